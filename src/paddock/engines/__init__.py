@@ -1,0 +1,68 @@
+"""What an engine is, and where to find the installed ones.
+
+An engine makes a video from an `EngineRequest`. It is one class, registered under the entry-point group
+`paddock.engines`, that needs no database and no network. It runs in a child process (`paddock.engines.host`), so it may
+block, use all its memory or crash: only its own attempt fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from paddock.models import FPS, Model
+
+Report = Callable[[float], None]
+"""Called by an engine with the fraction done, 0.0 to 1.0, as often as it likes."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineRequest:
+    """One video to make. Everything is local and checked: an engine never fetches anything."""
+
+    model: Model
+    prompt: str
+    """May be empty for image-to-video."""
+    images: tuple[Path, ...]
+    """PNG files, upright, sRGB or sRGB with alpha, in the order of `image_urls`."""
+    width: int
+    height: int
+    frames: int
+    """`24 n + 1` for `n` seconds."""
+    seed: int
+    fps: int = FPS
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    models: frozenset[Model]
+    work_s_per_video_s: float
+    """Seconds of work a second of 720p video takes before anything was learned from past tasks."""
+    warnings: tuple[str, ...] = field(default=())
+
+
+@runtime_checkable
+class Engine(Protocol):
+    name: str
+    capabilities: Capabilities
+
+    def setup(self) -> None:
+        """Load what every request needs. Called once in each process, before the first `generate`."""
+
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
+        """Write the MP4 to `out` and nothing anywhere else but in `out`'s folder.
+
+        Raises `paddock.errors.EngineError` where the user can change something; anything else counts as a crash.
+        """
+
+
+def load(name: str) -> Engine:
+    """The engine registered as `name`, not yet set up. Raises `LookupError` with the known names."""
+    found = {point.name: point for point in entry_points(group="paddock.engines")}
+    if name not in found:
+        raise LookupError(f"no engine named {name!r}; installed: {', '.join(sorted(found)) or 'none'}")
+    engine: Engine = found[name].load()()
+    return engine
