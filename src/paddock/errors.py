@@ -144,6 +144,12 @@ class UnsupportedMediaType(ApiError):
     status, code, type = 415, "unsupported_media_type", "invalid_request_error"
 
 
+class RangeNotSatisfiable(ApiError):
+    """The Range header asks for nothing that is in this file"""
+
+    status, code, type = 416, "range_not_satisfiable", "invalid_request_error"
+
+
 class RateLimitExceeded(ApiError):
     """Too many requests, please try again later"""
 

@@ -144,3 +144,15 @@ class Task:
     error_code: str | None
     error_message: str | None
     warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSummary:
+    """What a list shows of a task."""
+
+    id: str
+    model: Model
+    status: Status
+    progress: int
+    price_units: int
+    created_at: datetime

@@ -1,0 +1,224 @@
+"""From drawings to cut paper: SVG to pixels, the die-cut edge, grain, shadow and light. Bitmaps are premultiplied BGRA.
+
+Light that is added (a lamp's glow) is colour without alpha: over-painting with premultiplied alpha adds it.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import cv2
+import numpy as np
+import resvg_py
+from numpy.typing import NDArray
+
+from paddock.engines.animatic.palette import RGB, Palette, mix
+
+Pixels = NDArray[np.uint8]
+EDGE: Final = 0.0055
+"""Width of the die-cut edge in units."""
+SHADOW: Final = 0.016
+"""How far shadows fall, in units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bitmap:
+    """Premultiplied BGRA pixels with a scale and the place of the anchor in them."""
+
+    pixels: Pixels
+    resolution: float
+    """Pixels a unit."""
+    anchor_x: float
+    anchor_y: float
+    solid: int | None = None
+    """Row from which on every pixel is opaque, for strips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG body and what shines in it. `height` is what a prop's size stands for."""
+
+    width: float
+    height: float
+    anchor: tuple[float, float]
+    body: str
+    lights: str = ""
+    plain: bool = False
+    """True for what gets no edge and no shadow: glows, clouds of light."""
+
+
+def generator(*names: object) -> np.random.Generator:
+    """A random generator for one element: named, so that adding an element changes no other."""
+    return np.random.default_rng(zlib.crc32(repr(names).encode()))
+
+
+def bgra(colour: RGB, alpha: float = 1.0) -> tuple[float, float, float, float]:
+    """Premultiplied scalar for OpenCV."""
+    red, green, blue = colour
+    return blue * alpha, green * alpha, red * alpha, 255 * alpha
+
+
+@cache
+def grain() -> Pixels:
+    """A tile of paper fibre: (512, 512, 4) around 128, alpha exactly 128."""
+    rng = generator("grain")
+    fine = rng.normal(0, 1, (512, 512)).astype(np.float32)
+    soft = cv2.GaussianBlur(fine, (0, 0), 3, borderType=cv2.BORDER_WRAP) if hasattr(cv2, "BORDER_WRAP_OK") else cv2.GaussianBlur(fine, (0, 0), 3)
+    wide = cv2.GaussianBlur(rng.normal(0, 1, (512, 512)).astype(np.float32), (0, 0), 14)
+    fibre = 1.6 * fine + 3.2 * soft / soft.std() + 3.0 * wide / wide.std()
+    tile = np.clip(128 + fibre * 0.72, 96, 150).astype(np.uint8)
+    full: Pixels = cv2.cvtColor(tile, cv2.COLOR_GRAY2BGRA)
+    full[..., 3] = 128
+    return full
+
+
+def with_grain(pixels: Pixels) -> Pixels:
+    """Multiply the paper's fibre into the colour."""
+    height, width = pixels.shape[:2]
+    tile = grain()
+    big = np.tile(tile, (-(-height // 512), -(-width // 512), 1))[:height, :width]
+    out: Pixels = cv2.multiply(pixels, big, scale=1 / 128)
+    # Rounding may lift a colour above its alpha, which would shine.
+    return cv2.min(out, _alpha4(pixels))  # type: ignore[return-value]
+
+
+def _alpha4(pixels: Pixels) -> Pixels:
+    alpha = cv2.extractChannel(pixels, 3)
+    return cv2.merge([alpha, alpha, alpha, alpha])  # type: ignore[return-value]
+
+
+def blend(target: Pixels, source: Pixels) -> None:
+    """Paint premultiplied `source` over `target` of the same shape, in place."""
+    clear = cv2.bitwise_not(cv2.extractChannel(source, 3))
+    cv2.multiply(target, cv2.merge([clear, clear, clear, clear]), dst=target, scale=1 / 255)
+    cv2.add(target, source, dst=target)
+
+
+def lit(pixels: Pixels, palette: Palette, fade: float = 0.0) -> Pixels:
+    """The pixels in the hour's light, and faded into the haze by `fade`."""
+    red, green, blue = palette.light
+    keep = 1.0 - fade
+    out: Pixels = cv2.multiply(pixels, (blue * keep, green * keep, red * keep, 1.0))
+    if fade > 0:
+        haze_red, haze_green, haze_blue = palette.haze
+        alpha = _alpha4(pixels)
+        out = cv2.add(out, cv2.multiply(alpha, (haze_blue / 255 * fade, haze_green / 255 * fade, haze_red / 255 * fade, 0.0)))
+    return out
+
+
+def svg(drawing: Drawing, content: str, height_px: float) -> Pixels:
+    """Render SVG content of a drawing so that its height is `height_px` (at least 2) pixels."""
+    scale = max(2.0, height_px) / drawing.height
+    width_px, rows = max(2, round(drawing.width * scale)), max(2, round(drawing.height * scale))
+    text = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
+        f'width="{width_px}" height="{rows}" preserveAspectRatio="none">{content}</svg>'
+    )
+    data = resvg_py.svg_to_bytes(svg_string=text, width=width_px, height=rows, skip_system_fonts=True)
+    image: Any = cv2.imdecode(np.frombuffer(bytes(data), np.uint8), cv2.IMREAD_UNCHANGED)
+    if image.ndim == 2:
+        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGRA)
+    elif image.shape[2] == 3:
+        image = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
+    return premultiplied(image)
+
+
+def premultiplied(image: Pixels) -> Pixels:
+    out: Pixels = cv2.multiply(image, _alpha4(image), scale=1 / 255)
+    out[..., 3] = image[..., 3]
+    return out
+
+
+def padded(pixels: Pixels, margin: int) -> Pixels:
+    return cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))  # type: ignore[return-value]
+
+
+def die_cut(pixels: Pixels, resolution: float, palette: Palette, *, edge: float = EDGE, fade: float = 0.0) -> tuple[Pixels, int]:
+    """Cut out of paper: cream edge, grain, light, shadow. Returns the pixels and the margin added on each side."""
+    width = max(1, round(edge * resolution))
+    margin = width + max(2, round(2.2 * SHADOW * resolution))
+    art = padded(pixels, margin)
+    alpha = cv2.extractChannel(art, 3)
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
+    rim = cv2.GaussianBlur(cv2.dilate(alpha, kernel), (3, 3), 0.8)
+    paper = tinted(rim, (248, 240, 224))
+    blend(paper, art)
+    paper = lit(with_grain(paper), palette, fade)
+    shadow = shadow_of(rim, resolution, palette.shade * (1 - 0.6 * fade))
+    blend(shadow, paper)
+    return shadow, margin
+
+
+def tinted(mask: Pixels, colour: RGB) -> Pixels:
+    """A flat colour in the shape of a mask."""
+    red, green, blue = colour
+    four = cv2.merge([mask, mask, mask, mask])
+    return cv2.multiply(four, (blue / 255, green / 255, red / 255, 1.0))  # type: ignore[return-value]
+
+
+def shadow_of(mask: Pixels, resolution: float, strength: float) -> Pixels:
+    """A soft shadow down and to the right of a mask; blurred small, then scaled: a large blur at full size is slow."""
+    height, width = mask.shape
+    factor = max(1, round(SHADOW * resolution / 3))
+    small = cv2.resize(mask, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 1.6)
+    soft = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    offset = SHADOW * resolution * 0.55
+    move = np.array([[1, 0, offset * 0.5], [0, 1, offset]], np.float64)
+    soft = cv2.warpAffine(soft, move, (width, height))
+    out = np.zeros((height, width, 4), np.uint8)
+    out[..., 3] = cv2.multiply(soft, strength)[:, :].reshape(height, width)
+    return out
+
+
+def glow(colour: RGB, strength: float, size_px: int) -> Pixels:
+    """A round additive light: colour without alpha."""
+    axis = (np.arange(size_px, dtype=np.float32) + 0.5) / size_px * 2 - 1
+    far = np.clip(1 - np.sqrt(axis[:, None] ** 2 + axis[None, :] ** 2), 0, 1)
+    fall = (far**2.4) * strength
+    red, green, blue = colour
+    out = np.zeros((size_px, size_px, 4), np.uint8)
+    for channel, part in enumerate((blue, green, red)):
+        out[..., channel] = np.clip(fall * part, 0, 255)
+    return out
+
+
+def bloom(lights: Pixels, resolution: float, strength: float) -> Pixels:
+    """The lights and a soft halo around them, to be added."""
+    height, width = lights.shape[:2]
+    factor = max(1, round(resolution * 0.012))
+    small = cv2.resize(lights, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA)
+    halo = cv2.resize(cv2.GaussianBlur(small, (0, 0), 2.4), (width, height), interpolation=cv2.INTER_LINEAR)
+    out: Pixels = cv2.multiply(halo, 0.9 * strength) if strength else np.zeros_like(lights)
+    out = cv2.multiply(halo, (0.9 * strength,) * 3 + (0.0,))
+    return out
+
+
+def finished(drawing: Drawing, height_units: float, resolution: float, palette: Palette, fade: float = 0.0) -> Bitmap:
+    """A drawing as a bitmap on the stage: rendered, cut, lit, with its lamps on."""
+    height_px = height_units * resolution
+    scale = max(2.0, height_px) / drawing.height
+    body = svg(drawing, drawing.body, height_px)
+    if drawing.plain:
+        return Bitmap(lit(body, palette, fade) if fade else body, resolution, drawing.anchor[0] * scale, drawing.anchor[1] * scale)
+    pixels, margin = die_cut(body, resolution, palette, edge=min(EDGE, height_units * 0.03), fade=fade)
+    if drawing.lights and palette.lamps > 0:
+        shining = padded(svg(drawing, drawing.lights, height_px), margin)
+        own = cv2.multiply(shining, palette.lamps * (1 - 0.5 * fade))
+        blend(pixels, own)
+        pixels = cv2.add(pixels, bloom(shining, resolution, palette.lamps * (1 - 0.5 * fade)))
+    return Bitmap(pixels, resolution, margin + drawing.anchor[0] * scale, margin + drawing.anchor[1] * scale)
+
+
+def flipped(bitmap: Bitmap) -> Bitmap:
+    width = bitmap.pixels.shape[1]
+    pixels = np.ascontiguousarray(bitmap.pixels[:, ::-1])
+    return Bitmap(pixels, bitmap.resolution, width - bitmap.anchor_x, bitmap.anchor_y, bitmap.solid)
+
+
+def toned(colour: RGB, dark: float) -> RGB:
+    """The colour with some black paper in it."""
+    return mix(colour, (30, 24, 30), dark)

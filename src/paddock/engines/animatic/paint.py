@@ -1,0 +1,171 @@
+"""A scene at a time, as pixels. All bitmaps are made once; a frame only moves, scales and layers them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paddock.engines.animatic import art, particles, props, strips
+from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip
+
+MAX_DETAIL: Final = 1.3
+"""Most zoom that bitmaps are drawn sharp for; what zooms further gets soft instead of large."""
+
+
+@dataclass(slots=True)
+class _Layer:
+    """A drawn item: its bitmaps (one a phase of its cycle) and where they belong."""
+
+    bitmaps: Sequence[Bitmap]
+    depth: float
+    x: float
+    y: float
+    motion: Motion
+    cycle_s: float = 1.0
+    strip: bool = False
+    turn: bool = False
+    offset: float = 0.0
+
+
+@dataclass(slots=True)
+class Painter:
+    """Draws the frames of one scene. `size` is width and height in pixels."""
+
+    scene: Scene
+    size: tuple[int, int]
+    images: tuple[Path, ...] = ()
+    _layers: list[_Layer] = field(default_factory=list)
+    _vignette: Pixels = field(default_factory=lambda: np.zeros((0, 0, 4), np.uint8))
+    _overlays: list[Callable[[Pixels, float], None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        width, height = self.size
+        self._layers = [self._layer(item) for item in self.scene.items]
+        self._vignette = vignette(width, height)
+        self._overlays = [
+            particles.overlay(weather, self.size, self.scene.seed, self.scene.palette) for weather in self.scene.weather
+        ]
+
+    @property
+    def unit(self) -> float:
+        """Pixels a unit at no zoom."""
+        return float(min(self.size))
+
+    def _layer(self, item: Strip | Prop) -> _Layer:
+        low, high = sorted(self.scene.camera.zoom)
+        resolution = self.unit * min(MAX_DETAIL, high ** min(item.depth, 1.3))
+        if isinstance(item, Strip):
+            extent = self._extent(item, low)
+            bitmap = strips.draw(item, extent, resolution * 0.5 if item.depth == 0 else resolution, self.scene)
+            return _Layer((bitmap,), item.depth, extent[0], extent[1], item.motion, strip=True)
+        bitmaps = props.draw(item, resolution, self.scene, self.images)
+        return _Layer(bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, turn=item.motion.turn_s > 0,
+                      offset=art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0)  # fmt: skip
+
+    def _extent(self, item: Strip, low_zoom: float) -> tuple[float, float, float, float]:
+        """left, top, right, bottom that the strip must fill so that no edge ever comes into view."""
+        scene, depth = self.scene, item.depth
+        views = [scene.camera.at(index / 64) for index in range(65)]
+        spare_x = 0.04 + abs(item.motion.sway) + abs(item.motion.vx) * scene.duration_s
+        spare_y = 0.03 + abs(item.motion.bob)
+        lefts = [x * depth - scene.width / 2 / zoom**depth for x, _, zoom in views]
+        rights = [x * depth + scene.width / 2 / zoom**depth for x, _, zoom in views]
+        tops = [y * depth - scene.height / 2 / zoom**depth for _, y, zoom in views]
+        bottoms = [y * depth + scene.height / 2 / zoom**depth for _, y, zoom in views]
+        top = min(tops) if item.top <= -scene.height / 2 else item.top
+        return min(lefts) - spare_x, top - (spare_y if item.depth else 0.03), max(rights) + spare_x, max(bottoms) + spare_y
+
+    def frame(self, t: float, out: Pixels) -> None:
+        """Draw the scene at `t` seconds after its start into `out`, (height, width, 4) BGRA."""
+        camera = self.scene.camera.at(t / max(self.scene.duration_s, 1e-6))
+        placed = [(layer, self._place(layer, t, camera)) for layer in self._layers]
+        limits = self._limits(placed)
+        for (layer, matrix), limit in zip(placed, limits, strict=True):
+            if limit > 0 and matrix is not None:
+                self._draw(layer, t, matrix, out[:limit])
+        for overlay in self._overlays:
+            overlay(out, self.scene.start_s + t)
+        cv2.multiply(out, self._vignette, dst=out, scale=1 / 255)
+
+    def _place(self, layer: _Layer, t: float, camera: tuple[float, float, float]) -> NDArray[np.float64] | None:
+        """The 2x3 matrix from the layer's bitmap to the frame."""
+        dx, dy, roll = layer.motion.at(t)
+        x, y, zoom = camera
+        scale = zoom**layer.depth * self.unit
+        bitmap = layer.bitmaps[0]
+        px = self.size[0] / 2 + (layer.x + dx - x * layer.depth) * scale
+        py = self.size[1] / 2 + (layer.y + dy - y * layer.depth) * scale
+        shrink = scale / bitmap.resolution
+        squeeze = 1.0
+        if layer.turn:
+            squeeze = math.cos(2 * math.pi * t / layer.motion.turn_s + layer.motion.phase)
+        angle = math.radians(roll)
+        a, b = math.cos(angle) * shrink, math.sin(angle) * shrink
+        matrix = np.array([[a * squeeze, -b, 0.0], [b * squeeze, a, 0.0]])
+        anchor = (0.0, 0.0) if layer.strip else (bitmap.anchor_x, bitmap.anchor_y)
+        matrix[:, 2] = (px, py) - matrix[:, :2] @ np.array(anchor)
+        return matrix if abs(squeeze) > 0.02 else None
+
+    def _limits(self, placed: list[tuple[_Layer, Any]]) -> list[int]:
+        """Rows below these are hidden by strips further in front: nobody need draw them."""
+        limits: list[int] = []
+        limit = self.size[1]
+        for layer, matrix in reversed(placed):
+            limits.append(limit)
+            solid = layer.bitmaps[0].solid
+            if layer.strip and solid is not None and layer.depth > 0:
+                limit = min(limit, max(0, math.ceil(matrix[1, 2] + matrix[1, 1] * solid) + 1))
+        return limits[::-1]
+
+    def _draw(self, layer: _Layer, t: float, matrix: NDArray[np.float64], out: Pixels) -> None:
+        bitmap = layer.bitmaps[0]
+        if len(layer.bitmaps) > 1:
+            phase = t / layer.cycle_s + layer.offset
+            bitmap = layer.bitmaps[int(phase * len(layer.bitmaps)) % len(layer.bitmaps)]
+        if layer.strip and bitmap.solid is not None:
+            split = max(0, min(out.shape[0], math.ceil(matrix[1, 2] + matrix[1, 1] * (bitmap.solid + 1))))
+            if split < out.shape[0]:
+                _warp(bitmap.pixels, matrix, out, (0, split, out.shape[1], out.shape[0]), opaque=True)
+            out = out[:split]
+        box = _box(bitmap.pixels.shape, matrix, out.shape)
+        if box[2] > box[0] and box[3] > box[1]:
+            _warp(bitmap.pixels, matrix, out, box, opaque=False)
+
+
+def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, ...]) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of the part of the frame that a bitmap can touch."""
+    height, width = shape[:2]
+    corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
+    left, top = np.floor(corners.min(axis=1)).astype(int) - 1
+    right, bottom = np.ceil(corners.max(axis=1)).astype(int) + 1
+    return max(0, int(left)), max(0, int(top)), min(frame[1], int(right)), min(frame[0], int(bottom))
+
+
+def _warp(pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool) -> None:
+    left, top, right, bottom = box
+    shifted = matrix.copy()
+    shifted[:, 2] -= (left, top)
+    view = out[top:bottom, left:right]
+    border = cv2.BORDER_REPLICATE if opaque else cv2.BORDER_CONSTANT
+    part = cv2.warpAffine(pixels, shifted, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=border)
+    if opaque:
+        view[:] = part
+    else:
+        art.blend(view, part)
+
+
+def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:
+    """Darker corners, as a picture to multiply with (255 leaves as is)."""
+    x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
+    y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
+    fall = 1 - strength * np.clip((x**2 + y**2) / 2, 0, 1) ** 1.5
+    grey = np.round(fall * 255).astype(np.uint8)
+    return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA)  # type: ignore[return-value]

@@ -1,0 +1,167 @@
+"""Weather and small lights in front of a scene: rain, snow, fog, leaves, dust. Each a pure function of time."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from paddock.engines.animatic.art import Pixels, generator
+from paddock.engines.animatic.palette import RGB, Palette, mix
+from paddock.engines.animatic.scene import Weather
+
+Overlay = Callable[[Pixels, float], None]
+_SHIFT: Final = 4
+"""Fractional bits of OpenCV's drawing coordinates."""
+
+
+def overlay(weather: Weather, size: tuple[int, int], seed: int, palette: Palette) -> Overlay:
+    """What draws the weather over a frame at `t` seconds of the whole video."""
+    kinds: dict[str, Callable[..., Overlay]] = {
+        "rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "leaves": _flakes, "petals": _flakes,
+        "dust": _motes, "fireflies": _motes, "bubbles": _motes,
+    }  # fmt: skip
+    return kinds[weather.kind](weather, size, generator(seed, weather.kind), palette)
+
+
+def _screen(out: Pixels, mask: Pixels, colour: RGB) -> None:
+    """Lighten `out` towards `colour` where the (smaller) mask is set: never a hard white disc."""
+    big = cv2.resize(mask, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)
+    red, green, blue = colour
+    four = cv2.merge([big, big, big, big])
+    paint = cv2.multiply(four, (blue / 255, green / 255, red / 255, 0.0))
+    clear = cv2.bitwise_not(big)
+    cv2.multiply(out, cv2.merge([clear, clear, clear, clear]), dst=out, scale=1 / 255)
+    cv2.add(out, paint, dst=out)
+
+
+def _fields(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
+    """(count, 5) of numbers in 0 to 1: x, y, nearness, phase, speed."""
+    return rng.random((count, 5))
+
+
+def _rain(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    width, height = size[0] // 2, size[1] // 2
+    drops = _fields(rng, int(260 * weather.amount * size[0] / min(size)))
+    colour = mix(palette.haze, (235, 240, 250), 0.6)
+    slant = 0.16
+
+    def paint(out: Pixels, t: float) -> None:
+        mask = np.zeros((height, width), np.uint8)
+        for x, y, near, _, speed in drops:
+            length = (0.03 + 0.05 * near) * height
+            fall = ((y + t * (1.5 + near + 0.3 * speed)) % 1.15 - 0.1) * height
+            left = ((x + slant * fall / width) % 1.1 - 0.05) * width
+            start = (round((left) * 16), round(fall * 16))
+            end = (round((left + slant * length) * 16), round((fall + length) * 16))
+            cv2.line(mask, start, end, 60 + 90 * near, 1, cv2.LINE_AA, _SHIFT)
+        _screen(out, mask, colour)
+
+    return paint
+
+
+def _storm(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    rain = _rain(weather, size, rng, palette)
+    first = rng.uniform(0.6, 1.4)
+
+    def paint(out: Pixels, t: float) -> None:
+        since = (t - first) % 3.1
+        flash = max(0.0, 1 - since / 0.35) * (0.5 + 0.5 * math.cos(since * 40)) if t > first else 0.0
+        if flash > 0.02:
+            cv2.add(out, (70 * flash, 62 * flash, 58 * flash, 0), dst=out)
+        rain(out, t)
+
+    return paint
+
+
+def _snow(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    width, height = size[0] // 2, size[1] // 2
+    flakes = _fields(rng, int(190 * weather.amount * (size[0] / size[1]) ** 0.5))
+    colour = mix(palette.cream, (255, 255, 255), 0.6)
+
+    def paint(out: Pixels, t: float) -> None:
+        mask = np.zeros((height, width), np.uint8)
+        for x, y, near, phase, speed in flakes:
+            fall = (y + t * (0.06 + 0.12 * near + 0.03 * speed)) % 1.1 - 0.05
+            drift = x + 0.02 * math.sin(t * (0.7 + speed) + 6.28 * phase) + 0.03 * t * near
+            centre = (round((drift % 1.06 - 0.03) * width * 16), round(fall * height * 16))
+            radius = (0.0016 + 0.0042 * near**2) * min(size) / 2
+            cv2.circle(mask, centre, round(radius * 16), 110 + 120 * near, -1, cv2.LINE_AA, _SHIFT)
+        _screen(out, cv2.GaussianBlur(mask, (3, 3), 0.8), colour)
+
+    return paint
+
+
+def _fog(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    small = (96, 54) if size[0] >= size[1] else (54, 96)
+    noise = np.zeros((small[1], small[0] * 3), np.float32)
+    for sigma, share in ((3, 0.3), (7, 0.7), (14, 1.0)):
+        layer = cv2.GaussianBlur(rng.normal(0, 1, noise.shape).astype(np.float32), (0, 0), sigma)
+        noise += share * layer / layer.std()
+    noise = np.clip((noise - noise.min()) / (noise.max() - noise.min()), 0, 1)
+    rows = np.linspace(0.25, 1.0, small[1], dtype=np.float32)[:, None]
+    veil = (noise * rows * 230 * weather.amount).astype(np.uint8)
+    colour = mix(palette.haze, (245, 245, 245), 0.35)
+
+    def paint(out: Pixels, t: float) -> None:
+        way = (t * 1.1 + 4) % (small[0] * 2 - 2)
+        move = np.array([[1.0, 0, -way], [0, 1.0, 0]])
+        _screen(out, cv2.warpAffine(veil, move, small, borderMode=cv2.BORDER_REPLICATE), colour)
+
+    return paint
+
+
+_FLAKES: Final = {
+    "leaves": ((196, 92, 40), (222, 150, 52), (168, 66, 44)),
+    "petals": ((250, 196, 208), (246, 170, 190), (255, 226, 230)),
+}
+
+
+def _flakes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Paper leaves that tumble: ellipses that turn and narrow."""
+    width, height = size
+    flakes = _fields(rng, int(70 * weather.amount))
+    colours = _FLAKES[weather.kind]
+    light = palette.light
+
+    def paint(out: Pixels, t: float) -> None:
+        for index, (x, y, near, phase, speed) in enumerate(flakes):
+            fall = (y + t * (0.06 + 0.08 * near)) % 1.1 - 0.05
+            drift = (x + 0.05 * math.sin(t * (0.8 + speed) + 6.28 * phase) + 0.03 * t) % 1.08 - 0.04
+            turn = 360 * phase + 90 * t * (speed - 0.5)
+            radius = (0.004 + 0.008 * near) * min(size)
+            axes = (max(1, round(radius)), max(1, round(radius * (0.25 + 0.4 * abs(math.sin(t * (1 + speed) + 9 * phase))))))
+            red, green, blue = (part * shine for part, shine in zip(colours[index % 3], light, strict=True))
+            cv2.ellipse(out, (round(drift * width), round(fall * height)), axes, turn, 0, 360, (blue, green, red, 255), -1, cv2.LINE_AA)
+
+    return paint
+
+
+_MOTES: Final = {"dust": (255, 244, 214), "fireflies": (236, 255, 140), "bubbles": (226, 250, 255)}
+
+
+def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Small soft lights that drift: dust in the sun, fireflies, bubbles."""
+    width, height = size[0] // 2, size[1] // 2
+    kind = weather.kind
+    motes = _fields(rng, int(70 * weather.amount))
+    rise = {"dust": -0.006, "fireflies": 0.004, "bubbles": 0.07}[kind]
+
+    def paint(out: Pixels, t: float) -> None:
+        mask = np.zeros((height, width), np.uint8)
+        for x, y, near, phase, speed in motes:
+            up = (y - t * rise * (0.5 + speed)) % 1.0
+            side = (x + 0.02 * math.sin(t * (0.5 + speed) + 6.28 * phase) + 0.004 * t) % 1.0
+            glow = 0.5 + 0.5 * math.sin(t * (1.2 + 2 * speed) + 6.28 * phase)
+            centre = (round(side * width * 16), round(up * height * 16))
+            radius = max(1.0, (0.0018 + 0.003 * near) * min(size) / 2)
+            bright = (60 + 110 * near) * (glow if kind != "bubbles" else 0.8)
+            filled = -1 if kind != "bubbles" else 1
+            cv2.circle(mask, centre, round(radius * (1.6 if kind == "bubbles" else 1) * 16), bright, filled, cv2.LINE_AA, _SHIFT)
+        _screen(out, cv2.GaussianBlur(mask, (0, 0), 1.2 if kind != "bubbles" else 0.6), _MOTES[kind])
+
+    return paint

@@ -1,0 +1,387 @@
+"""From what was read to what is built: a storyboard's shots become scenes. Pure: no pixels, no files, no clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+from typing import Final
+
+from paddock.engines.animatic import palette as palettes
+from paddock.engines.animatic import settings
+from paddock.engines.animatic.cast import FRAMING, ROLES, SPEEDS, STILL, Role
+from paddock.engines.animatic.palette import COLOURS
+from paddock.engines.animatic.scene import Camera, Motion, Prop, Scene, Strip, Weather
+from paddock.engines.animatic.settings import Place
+from paddock.storyboard import Shot, Subject
+
+MAX_TRAVEL: Final = 3.2
+"""How far an actor goes in one shot, in units: longer shots make it slower, so that layers stay small."""
+_HOME: Final = {
+    "swim": "underwater", "water": "sea", "rail": "meadow", "road": "street", "air": "sky", "far": "meadow",
+}  # fmt: skip
+_KIND_HOME: Final = {"rocket": "space", "astronaut": "space", "snowman": "snowfield", "butterfly": "meadow", "palm": "coast",
+    "cactus": "desert", "campfire": "forest", "tent": "forest", "streetlamp": "street", "lighthouse": "sea", "deck": "sea",
+    "sailor": "sea", "mushroom": "forest", "bear": "forest", "fox": "forest", "deer": "forest", "wolf": "forest",
+    "panda": "forest", "flower": "meadow", "horse": "meadow", "cow": "meadow", "sheep": "meadow", "kite": "meadow",
+    "robot": "city", "lion": "meadow", "elephant": "meadow", "dog": "meadow", "rabbit": "meadow", "house": "meadow",
+    "pagoda": "mountains", "whale": "sea", "lantern": "mountains", "plane": "sky", "balloon": "mountains", "train": "mountains",
+    "tiger": "forest", "bird": "sky", "man": "street", "woman": "meadow", "cat": "room", "umbrella": "street"}  # fmt: skip
+"""Where a subject is at home when the prompt names no setting."""
+
+
+def scenes(shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: int = 0) -> tuple[Scene, ...]:
+    """One scene a shot. `pictures` is the number of reference images; those that no shot names join the last ones."""
+    shots = _with_everyone(shots, pictures)
+    return tuple(_scene(shot, index, width, height, seed, pictures) for index, shot in enumerate(shots))
+
+
+def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
+    named = {subject.character for shot in shots for subject in shot.subjects}
+    missing = [number for number in range(1, pictures + 1) if number not in named]
+    result = list(shots)
+    for index, number in enumerate(missing):
+        at = index % len(result)
+        extra = Subject("character", f"character{number}", character=number)
+        result[at] = replace(result[at], subjects=(*result[at].subjects, extra))
+    return tuple(result)
+
+
+def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures: int) -> Scene:
+    random = Random(f"{seed}:{index}")
+    short = min(width, height)
+    half_width, half_height = width / short / 2, height / short / 2
+    subjects = tuple(
+        subject for subject in shot.subjects if subject.kind != "character" or (subject.character or 0) <= pictures
+    )
+    setting = _setting(shot, subjects)
+    weather = _weather(shot, setting)
+    hour = _hour(shot, setting)
+    palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
+    place = Place(
+        half_width, half_height, palette, tuple(tag.value for tag in shot.materials), Random(f"{seed}:{setting}"),
+        ground=half_height * 0.56,
+    )  # fmt: skip
+    back, front = settings.PLACES[setting](place)
+    direction = -1 if _first_direction(subjects) == "left" else 1
+    actors = _Troupe(place, setting, shot, subjects, direction, random)
+    items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
+    if actors.hides_front:
+        items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
+    return Scene(
+        start_s=shot.start_s, end_s=shot.end_s, width=2 * half_width, height=2 * half_height, palette=palette,
+        camera=_camera(shot, actors, place, random), items=items, weather=weather, seed=seed,
+    )  # fmt: skip
+
+
+def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
+    if shot.setting and shot.setting.value in settings.PLACES:
+        return shot.setting.value
+    if any(tag.value == "snow" for tag in shot.weather):
+        return "snowfield"
+    for subject in subjects:
+        home = _KIND_HOME.get(subject.kind) or _HOME.get(ROLES[subject.kind].habitat if subject.kind in ROLES else "")
+        if home:
+            return home
+    return "stage"
+
+
+def _hour(shot: Shot, setting: str) -> str:
+    if setting in ("space", "underwater"):
+        return setting
+    hour = shot.time.value if shot.time else "day"
+    if setting == "room":
+        return "indoor" if hour in ("day", "dawn") else hour
+    return hour
+
+
+_AMOUNTS: Final = {"rain": 0.7, "storm": 1.0, "snow": 0.7, "fog": 0.7, "leaves": 0.5, "petals": 0.5}
+
+
+def _weather(shot: Shot, setting: str) -> tuple[Weather, ...]:
+    if setting == "room":
+        return (Weather("dust", 0.4),)
+    if setting == "underwater":
+        return (Weather("bubbles", 0.5),)
+    found = [Weather(tag.value, _AMOUNTS[tag.value]) for tag in shot.weather if tag.value in _AMOUNTS]
+    if not found and setting == "forest" and not (shot.time and shot.time.value == "night"):
+        found.append(Weather("dust", 0.5))
+    if not found and shot.time and shot.time.value == "night" and setting in ("forest", "meadow"):
+        found.append(Weather("fireflies", 0.5))
+    return tuple(found)
+
+
+def _first_direction(subjects: tuple[Subject, ...]) -> str:
+    return next((subject.direction.value for subject in subjects if subject.direction), "right")
+
+
+class _Troupe:
+    """The actors of one shot: who stands where, how large, moving how."""
+
+    def __init__(
+        self, place: Place, setting: str, shot: Shot, subjects: tuple[Subject, ...], direction: int, random: Random
+    ) -> None:
+        self.place, self.setting, self.shot, self.random, self.direction = place, setting, shot, random, direction
+        self.duration_s = shot.end_s - shot.start_s
+        framing = FRAMING.get(shot.framing.value, 1.0) if shot.framing else 1.0
+        self.framing = framing
+        self.deck = any(subject.kind == "deck" for subject in subjects)
+        cast = [subject for subject in subjects if subject.kind in ROLES]
+        self.far = [subject for subject in cast if self._is_far(subject, len(cast))]
+        self.near = [subject for subject in cast if subject not in self.far]
+        self.hides_front = False
+        self.speed = self._group_speed()
+        self.follow = self._follow()
+
+    def _is_far(self, subject: Subject, company: int) -> bool:
+        if subject.distance:
+            return subject.distance.value == "far"
+        return ROLES[subject.kind].habitat == "far" and (company > 1 or self.setting in ("sea", "coast"))
+
+    @property
+    def wet(self) -> bool:
+        return self.setting in settings.WET
+
+    def _group_speed(self) -> float:
+        """Units a second of the whole group; the first that moves sets it."""
+        for subject in self.near:
+            speed = _speed(subject)
+            if speed:
+                slow = 0.7 if any(word in self.shot.text.lower() for word in ("slow", "缓缓", "慢")) else 1.0
+                scale = min(1.35, 0.6 + 0.4 * self.framing)
+                return min(speed * slow * scale, MAX_TRAVEL / self.duration_s)
+        return 0.0
+
+    def _follow(self) -> float:
+        """Share of the actors' way that the camera goes with them: all but what fits into the frame."""
+        way = self.speed * self.duration_s
+        if way == 0 or any(tag.value == "static" for tag in self.shot.moves):
+            return 0.0
+        room = self.place.half_width * (0.9 if not any(tag.value == "follow" for tag in self.shot.moves) else 0.2)
+        return max(0.0, 1 - room / way)
+
+    @property
+    def centre(self) -> float:
+        """x of the group's middle at the start of the shot."""
+        relative = self.speed * self.duration_s * (1 - self.follow)
+        return -self.direction * relative / 2
+
+    def ground(self) -> list[Strip | Prop]:
+        """Rails or water under those who need them."""
+        place, habitats = self.place, {ROLES[subject.kind].habitat for subject in self.near}
+        if "rail" in habitats:
+            return [Strip("track", 0.97, place.ground - 0.012, "track", palettes.rgb("#7d6a58"), 0.0, material=place.material)]
+        if "water" in habitats and not self.wet:
+            return settings.waves(place, (0.9,))
+        if "road" in habitats and self.setting not in ("city", "street", "desert", "snowfield"):
+            return [Strip("road", 0.97, place.ground - 0.02, "road", palettes.rgb("#77706c"), 0.0)]
+        return []
+
+    def behind(self) -> list[Strip | Prop]:
+        made: list[Strip | Prop] = []
+        for index, subject in enumerate(self.far):
+            made.extend(self._distant(subject, index))
+        return made
+
+    def _distant(self, subject: Subject, index: int) -> list[Strip | Prop]:
+        """Something far off: on a rock in the sea, on the hills elsewhere, opposite to the actors' start."""
+        place, role = self.place, ROLES[subject.kind]
+        depth = 0.4
+        side = self.direction * (1 if self.near else 0.3)
+        x = side * place.half_width * (0.46 - 0.5 * index) + self.random.uniform(-0.05, 0.05)
+        size = role.size * (0.95 if role.habitat == "far" else 0.5) * place.tall**0.5
+        seed = f"far{index}"
+        made: list[Strip | Prop] = []
+        y = place.up(0.27) if self.wet else place.up(0.10)
+        if role.habitat in ("air", "swim") or subject.kind == "character":
+            y = place.up(0.6)
+        elif self.wet and role.habitat != "water":
+            made.append(Prop("reef", depth, x, y + 0.03, 0.10, seed, fade=0.1))
+            y -= 0.035
+        flip = self.direction > 0 and role.speed > 0
+        made.append(_prop(subject, role, depth, x, y, size, seed, flip=flip, motion=Motion(), fade=0.12))
+        if subject.kind == "lighthouse":
+            made.append(
+                Prop("beam", depth, x, y - 0.835 * size, size * 0.34, seed, Motion(turn_s=5.0, phase=2.2 if side > 0 else 5.3))
+            )
+        return made
+
+    def before(self) -> list[Strip | Prop]:
+        made: list[Strip | Prop] = []
+        slots = self._slots()
+        for index, (subject, x, size) in enumerate(slots):
+            made.extend(self._actor(subject, index, x, size))
+        return made
+
+    def _slots(self) -> list[tuple[Subject, float, float]]:
+        """Everyone near with an x and a size, side by side, the first in front, all within the frame's width."""
+        everyone = [subject for subject in self.near for _ in range(min(subject.count, 6))]
+        if not everyone:
+            return []
+        tall = min(self.place.tall, 1.35) ** 0.5
+        crowd = 1.0 if len(everyone) == 1 else 0.86 if len(everyone) < 4 else 0.7
+        widths, sizes = [], []
+        for subject in everyone:
+            role = ROLES[subject.kind]
+            scale = self.framing if role.habitat not in ("fixed", "far", "rail") else min(self.framing, 1.3)
+            size = role.size * scale * tall * crowd
+            sizes.append(min(size, 2.2 * self.place.half_height * 0.8))
+            widths.append(min(sizes[-1] * role.spread, 1.1 * self.place.half_width))
+        room = 1.75 * self.place.half_width
+        shrink = min(1.0, room / (sum(widths) * 0.92)) if len(everyone) > 1 else min(1.0, 1.5 * self.place.half_width / widths[0])
+        if everyone[0].kind == "train":
+            shrink = 1.0
+        total = sum(widths) * shrink
+        slots, x = [], self.direction * total / 2
+        for subject, size, width in zip(everyone, sizes, widths, strict=True):
+            step = width * shrink
+            slots.append((subject, x - self.direction * step / 2, size * shrink))
+            x -= self.direction * step
+        return slots
+
+    def _actor(self, subject: Subject, index: int, offset: float, size: float) -> list[Strip | Prop]:
+        role = ROLES[subject.kind]
+        speed = self.speed if self._moves(subject, role) else 0.0
+        x = offset + (self.centre if speed else 0.0)
+        seed = f"actor{index}{subject.kind}"
+        phase = self.random.uniform(0, 6.28)
+        y, motion = self._stand(role, subject, size, phase)
+        motion = replace(motion, vx=self.direction * speed)
+        gait, cycle_s = _gait(subject, role, speed, size)
+        flip = self.direction < 0
+        grounded = role.habitat in ("ground", "road", "fixed", "far", "rail") and not self._afloat(role)
+        made: list[Strip | Prop] = []
+        if self._afloat(role) and not self.deck:
+            made.append(Prop("raft", 1.0, x, y + 0.02, 0.09, seed, motion, flip))
+        made.append(
+            _prop(subject, role, 1.0, x, y, size, seed, flip=flip, motion=motion, gait=gait, cycle_s=cycle_s, grounded=grounded)
+        )
+        if subject.kind == "train":
+            made.extend(self._headlight(x, y, size, motion, flip))
+        if role.habitat == "road" and self.place.palette.lamps > 0.5:
+            made.extend(self._headlight(x, y, size, motion, flip, reach=1.05, height=0.32))
+        if subject.kind == "lighthouse":
+            made.append(Prop("beam", 1.0, x, y - 0.835 * size, size * 0.34, seed, Motion(turn_s=5.0, phase=1)))
+        return made
+
+    def _headlight(
+        self, x: float, y: float, size: float, motion: Motion, flip: bool, reach: float = 2.62, height: float = 0.5
+    ) -> list[Strip | Prop]:
+        if self.place.palette.lamps < 0.2:
+            return []
+        front = x + (-1 if flip else 1) * size * reach
+        return [Prop("headlight", 1.0, front, y - height * size, size * 0.8, "headlight", replace(motion, roll=0), flip)]
+
+    def _afloat(self, role: Role) -> bool:
+        return self.wet and role.habitat in ("ground", "road", "fixed", "far")
+
+    def _moves(self, subject: Subject, role: Role) -> bool:
+        if role.habitat in ("fixed", "far") or (subject.action and subject.action.value in STILL):
+            return False
+        return not (self._afloat(role))
+
+    def _stand(self, role: Role, subject: Subject, size: float, phase: float) -> tuple[float, Motion]:
+        """y of the anchor and how it moves on the spot."""
+        place = self.place
+        if role.habitat == "air" or (subject.action and subject.action.value in ("fly", "float") and role.habitat == "ground"):
+            low, high = place.up(0.42), -place.half_height * 0.45
+            y = self.random.uniform(high, low) if subject.count > 1 else (high + low) / 2
+            return y, Motion(bob=0.018, bob_s=3.4, roll=1.5, phase=phase)
+        if role.habitat == "swim":
+            if self.setting == "underwater":
+                return self.random.uniform(-0.4, 0.35) * place.half_height, Motion(bob=0.02, bob_s=3.2, roll=2, phase=phase)
+            return settings.water_line(place), Motion(bob=0.03, bob_s=2.6, roll=9, phase=phase)
+        if role.habitat == "water" or self._afloat(role):
+            if self.deck:
+                return place.half_height * 0.86, Motion(bob=0.008, bob_s=3.6, roll=0.8, phase=phase)
+            return settings.water_line(place), Motion(bob=0.012, bob_s=3.6, roll=2.2, phase=phase)
+        y = place.ground + 0.015
+        if self.framing > 1.2 and role.habitat == "ground":
+            y = max(y, min(place.half_height * 0.93, -place.half_height * 0.72 + size))
+        return y, self._on_the_spot(subject, phase)
+
+    def _on_the_spot(self, subject: Subject, phase: float) -> Motion:
+        action = subject.action.value if subject.action else ""
+        if action == "jump":
+            return Motion(hop=0.12, bob_s=1.3, phase=phase)
+        if action == "dance":
+            return Motion(hop=0.02, bob_s=1.1, roll=5, phase=phase)
+        if subject.kind in ("card", "character"):
+            walking = action in ("walk", "run", "drive", "carry", "")
+            return Motion(hop=0.02 if walking and self.speed else 0.004, bob_s=0.9 if action == "run" else 1.5, roll=2.0, phase=phase)
+        return Motion()
+
+    def nearest(self) -> list[Strip | Prop]:
+        """The ship's rail before those who stand at the bow."""
+        if not self.deck:
+            return []
+        self.hides_front = True
+        motion = Motion(bob=0.008, bob_s=3.6, roll=0.8)
+        return [Prop("deck", 1.06, 0.0, self.place.half_height, 0.30, "deck", motion, flip=self.direction < 0)]
+
+
+def _speed(subject: Subject) -> float:
+    role = ROLES[subject.kind]
+    action = subject.action.value if subject.action else ""
+    if role.habitat in ("fixed", "far") or action in STILL:
+        return 0.0
+    if role.habitat == "ground":
+        if not action:
+            return role.speed * 0.8
+        return SPEEDS.get(action, 0.0) * (1.35 if role.art == "horse" else 1.0)
+    return role.speed * (1.6 if action in ("run", "jump") else 1.0)
+
+
+def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, float]:
+    """Name and seconds of the cycle, so that feet go as far as the body does."""
+    action = subject.action.value if subject.action else ""
+    if role.gait in ("flap", "swim", "flicker"):
+        return role.gait, {"flap": 0.5, "swim": 1.0, "flicker": 0.5}[role.gait]
+    if role.gait != "walk":
+        return "", 1.0
+    if speed == 0:
+        return action if action in ("gaze", "wave", "dance", "sit") else "stand", 2.0
+    running = action == "run"
+    stride = size * role.stride * (1.7 if running else 1.0)
+    return ("run" if running else "walk"), min(2.0, max(0.42, stride / speed))
+
+
+def _prop(
+    subject: Subject, role: Role, depth: float, x: float, y: float, size: float, seed: str, *, flip: bool, motion: Motion,
+    fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False,
+) -> Prop:  # fmt: skip
+    return Prop(
+        role.art, depth, x, y, size, seed, motion, flip, COLOURS.get(subject.colour.value) if subject.colour else None,
+        subject.words if subject.kind == "card" else "", cycle_s, gait or ("stand" if role.gait == "walk" else role.gait),
+        subject.character - 1 if subject.character else None, fade, grounded,
+    )  # fmt: skip
+
+
+def _camera(shot: Shot, actors: _Troupe, place: Place, random: Random) -> Camera:
+    """What the prompt says, on top of going with the actors; without a word, a slow push and a breath of a pan."""
+    moves = {tag.value for tag in shot.moves}
+    way = actors.direction * actors.speed * actors.duration_s * actors.follow
+    x, y, zoom = (-way / 2, way / 2), (0.0, 0.0), (1.0, 1.0)
+    length = min(1.0, actors.duration_s / 4)
+    pan = 0.16 * place.half_width * length
+    if "pan_left" in moves:
+        x = (x[0] + pan, x[1] - pan)
+    elif "pan_right" in moves:
+        x = (x[0] - pan, x[1] + pan)
+    elif not way and "static" not in moves:
+        side = random.choice((-1, 1))
+        x = (-side * 0.035 * length, side * 0.035 * length)
+    tilt = 0.16 * place.half_height * length
+    if "tilt_up" in moves:
+        y = (tilt, -tilt)
+    elif "tilt_down" in moves:
+        y = (-tilt, tilt)
+    if "push_in" in moves:
+        zoom = (1.0, 1.0 + 0.24 * length)
+    elif "pull_back" in moves:
+        zoom = (1.0 + 0.24 * length, 1.0)
+    elif not moves:
+        zoom = (1.0, 1.0 + 0.05 * length)
+    linear = bool(way) and not moves & {"pan_left", "pan_right"}
+    return Camera(x, y, zoom, shake=0.006 if "handheld" in moves else 0.0, linear=linear)
+
+

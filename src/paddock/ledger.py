@@ -1,0 +1,38 @@
+"""Credits: hold, capture, release, grant.
+
+Entries are append-only, every transaction's entries sum to zero, and an account's books are the sums of its entries:
+the database itself refuses anything else (`sql/migrations`). Amounts are integer units, 1/10,000 credit.
+"""
+
+from __future__ import annotations
+
+import asyncpg
+
+from paddock import db, errors
+
+SQL = db.statements("ledger")
+
+
+async def grant(tx: asyncpg.Connection, account_id: int, amount_units: int, note: str) -> None:
+    """Give an account credits out of nothing; `note` says why."""
+    await tx.execute(SQL.grant, account_id, amount_units, note)
+
+
+async def hold(tx: asyncpg.Connection, account_id: int, task_id: str, amount_units: int) -> None:
+    """Reserve a task's price. Raises `InsufficientQuota` when the account has less than that available."""
+    try:
+        await tx.execute(SQL.hold, account_id, task_id, amount_units)
+    except asyncpg.CheckViolationError as error:
+        if error.constraint_name == "account_available_not_negative":
+            raise errors.InsufficientQuota from None
+        raise
+
+
+async def capture(tx: asyncpg.Connection, task_id: str) -> None:
+    """Take what was held for a task. Does nothing when its hold is already resolved."""
+    await tx.execute(SQL.capture, task_id)
+
+
+async def release(tx: asyncpg.Connection, task_id: str) -> None:
+    """Give back what was held for a task, in full. Does nothing when its hold is already resolved."""
+    await tx.execute(SQL.release, task_id)

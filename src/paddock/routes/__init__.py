@@ -1,0 +1,1 @@
+"""HTTP handlers, one file a resource: decode, call, encode. No SQL and no rules."""

@@ -1,0 +1,212 @@
+"""`paddock serve`: the database, the API and the workers under one roof, and `paddock worker`: one worker alone.
+
+The API runs in this process and each worker in one of its own, so that neither can take the other down. A worker
+that ends by itself is replaced; one whose server is gone finishes its task and ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import structlog
+import uvicorn
+
+from paddock import app, datafolder, db, errors, keys, services
+from paddock.config import Settings
+from paddock.worker import Worker
+
+log = structlog.get_logger()
+
+RESTART_PAUSE_S = 1.0
+
+
+class Api(uvicorn.Server):
+    """uvicorn, with the signals left to us and an event for its readiness."""
+
+    def __init__(self, settings: uvicorn.Config) -> None:
+        super().__init__(settings)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket. Raises `OperatorError` when the port is taken or the address is not ours."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        if error.errno == errno.EADDRINUSE:
+            raise errors.OperatorError(
+                f"port {port} is taken: stop what listens there, or choose another with --port (0 takes any free one)"
+            ) from None
+        raise errors.OperatorError(
+            f"cannot listen on {host}:{port} ({error.strerror}): change --host or --port"
+        ) from None
+    listener.set_inheritable(False)
+    return listener
+
+
+def url_of(settings: Settings, port: int) -> str:
+    """Where clients find this server."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
+    return settings.public_url or f"http://{f'[{host}]' if ':' in host and '[' not in host else host}:{port}"
+
+
+def serve(settings: Settings, greet: Callable[[str, str | None], None]) -> None:
+    """Run everything until a signal ends it. `greet` gets the URL, and the key when it was made just now."""
+    started = time.monotonic()
+    datafolder.prepare(settings.data)
+    with (
+        datafolder.only_server(settings.data),
+        contextlib.closing(listen(settings.host, settings.port)) as listener,
+        datafolder.database(settings) as dsn,
+    ):
+        asyncio.run(_Roof(settings, dsn, listener, started).run(greet))
+
+
+class _Roof:
+    """The running server: the API's task, the worker processes and what the signals say."""
+
+    def __init__(self, settings: Settings, dsn: str, listener: socket.socket, started: float) -> None:
+        self._settings = settings
+        self._dsn = dsn
+        self._listener = listener
+        self._url = url_of(settings, listener.getsockname()[1])
+        self._started = started
+        self._ending = asyncio.Event()
+        self._workers: set[asyncio.subprocess.Process] = set()
+
+    async def run(self, greet: Callable[[str, str | None], None]) -> None:
+        new_key = await self._prepare_database()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
+        async with services.opened(self._settings, self._dsn, self._url) as served:
+            api = self._api(served)
+            serving = asyncio.create_task(api.serve(sockets=[self._listener]))
+            keepers = [asyncio.create_task(self._keep_worker()) for _ in range(self._settings.workers)]
+            await asyncio.wait([serving, asyncio.create_task(api.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
+            datafolder.announce(self._settings.data, self._url)
+            log.info("ready", url=self._url, after_s=round(time.monotonic() - self._started, 2))
+            greet(self._url, new_key)
+            ending = asyncio.create_task(self._ending.wait())
+            await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
+            self._ending.set()
+            await asyncio.gather(*keepers)  # the API answers on while tasks are finished
+            api.should_exit = True
+            await serving
+            ending.cancel()
+
+    async def _prepare_database(self) -> str | None:
+        """Migrate, and make the first account and key in a folder that has none; the key when it is new."""
+        try:
+            connection = await db.connect(self._dsn)
+        except Exception as error:
+            raise db.unreachable(error) from error
+        try:
+            await db.migrate(connection)
+            if datafolder.read_key(self._settings) is not None:
+                return None
+            async with connection.transaction():
+                key = await keys.first_key(connection, self._settings.first_grant_credits)
+                datafolder.write_private(self._settings.api_key_file, key + "\n")
+            return key
+        finally:
+            await connection.close()
+
+    def _api(self, served: services.Services) -> Api:
+        return Api(
+            uvicorn.Config(
+                app.build(served),
+                access_log=False,
+                log_config=None,
+                server_header=False,
+                date_header=True,
+                lifespan="off",
+                timeout_graceful_shutdown=3,
+                backlog=2048,
+            )
+        )
+
+    async def _keep_worker(self) -> None:
+        """Have one worker process until the server ends."""
+        while not self._ending.is_set():
+            began = time.monotonic()
+            worker = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "paddock",
+                "worker",
+                "--tied",
+                stdin=asyncio.subprocess.PIPE,  # its end tells the worker that we are gone
+                env={**os.environ, **_environment(self._settings, self._dsn)},
+                start_new_session=True,  # the terminal's Ctrl-C is ours to hand on
+            )
+            self._workers.add(worker)
+            code = await worker.wait()
+            self._workers.discard(worker)
+            if not self._ending.is_set():
+                log.warning("worker ended; starting another", exit_code=code)
+                await asyncio.sleep(max(0.0, RESTART_PAUSE_S - (time.monotonic() - began)))
+
+    def _on_signal(self) -> None:
+        again = self._ending.is_set()
+        self._ending.set()
+        if self._workers:
+            log.info("stopping at once" if again else "finishing tasks at work; press Ctrl-C again to stop at once")
+        for worker in self._workers:
+            with contextlib.suppress(ProcessLookupError):
+                worker.send_signal(signal.SIGTERM)
+
+
+def _environment(settings: Settings, dsn: str) -> dict[str, str]:
+    """The settings as a worker process reads them: everything that is not a default."""
+    given = settings.model_dump(mode="json", exclude_defaults=True, exclude={"data", "database_url"})
+    said = {f"PADDOCK_{name.upper()}": str(value) for name, value in given.items() if value is not None}
+    return {**said, "PADDOCK_DATA": str(settings.data), "PADDOCK_DATABASE_URL": dsn}
+
+
+def work(settings: Settings, *, tied: bool) -> None:
+    """Run one worker until a signal, or, when `tied`, the end of standard input, drains it."""
+    datafolder.prepare(settings.data)
+    with datafolder.database(settings) as dsn:
+        asyncio.run(_work(settings, dsn, tied))
+
+
+async def _work(settings: Settings, dsn: str, tied: bool) -> None:
+    pool = await db.open_pool(dsn, 2)
+    try:
+        async with pool.acquire() as connection:
+            await db.migrate(connection)
+        worker = Worker(settings, dsn, pool)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, worker.drain)
+        if tied:
+            loop.add_reader(0, lambda: _on_server_gone(loop, worker))
+        await worker.run()
+    finally:
+        pool.terminate()
+
+
+def _on_server_gone(loop: asyncio.AbstractEventLoop, worker: Worker) -> None:
+    if not os.read(0, 1024):
+        loop.remove_reader(0)
+        worker.drain()

@@ -1,0 +1,45 @@
+-- name: grant
+WITH moved AS (
+    INSERT INTO ledger_transaction (kind, account_id, note) VALUES ('grant', $1, $3) RETURNING id
+)
+INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
+SELECT moved.id, side.book, $1, side.amount
+FROM moved, (VALUES ('granted', -$2::bigint), ('available', $2::bigint)) AS side (book, amount)
+
+-- name: hold
+WITH moved AS (
+    INSERT INTO ledger_transaction (kind, account_id, task_id) VALUES ('hold', $1, $2) RETURNING id
+)
+INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
+SELECT moved.id, side.book, $1, side.amount
+FROM moved, (VALUES ('available', -$3::bigint), ('held', $3::bigint)) AS side (book, amount)
+
+-- name: capture
+WITH held AS (
+    SELECT t.account_id, t.task_id, e.amount_units FROM ledger_transaction t
+    JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
+    WHERE t.task_id = $1 AND t.kind = 'hold'
+), moved AS (
+    INSERT INTO ledger_transaction (kind, account_id, task_id)
+    SELECT 'capture', account_id, task_id FROM held
+    ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
+    RETURNING id
+)
+INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
+SELECT moved.id, side.book, held.account_id, side.amount
+FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ('spent', held.amount_units)) AS side (book, amount)
+
+-- name: release
+WITH held AS (
+    SELECT t.account_id, t.task_id, e.amount_units FROM ledger_transaction t
+    JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
+    WHERE t.task_id = $1 AND t.kind = 'hold'
+), moved AS (
+    INSERT INTO ledger_transaction (kind, account_id, task_id)
+    SELECT 'release', account_id, task_id FROM held
+    ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
+    RETURNING id
+)
+INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
+SELECT moved.id, side.book, held.account_id, side.amount
+FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ('available', held.amount_units)) AS side (book, amount)

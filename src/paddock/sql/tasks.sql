@@ -1,0 +1,73 @@
+-- name: remember_request
+INSERT INTO idempotency (account_id, key, fingerprint, task_id) VALUES ($1, $2, $3, $4)
+ON CONFLICT (account_id, key) DO NOTHING
+RETURNING task_id
+
+-- name: recall_request
+SELECT fingerprint, task_id FROM idempotency WHERE account_id = $1 AND key = $2
+
+-- name: queue_is_full
+SELECT count(*) >= $2 FROM (SELECT FROM task WHERE account_id = $1 AND status = 'pending' LIMIT $2) AS queued
+
+-- name: insert
+INSERT INTO task (
+    id, account_id, key_id, model, prompt, image_urls, quality, aspect_ratio, duration_s, seed, callback_url,
+    price_units, billing_rule, user_group, work_s, estimated_s
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+RETURNING *
+
+-- name: find
+SELECT task.* FROM unnest($1::text[], $2::bigint[]) AS wanted (id, account_id)
+JOIN task ON task.id = wanted.id AND task.account_id = wanted.account_id
+
+-- name: lock
+SELECT * FROM task WHERE id = $1 AND account_id = $2 FOR UPDATE
+
+-- name: cancel
+UPDATE task SET status = 'cancelled', lease_until = NULL, finished_at = now(), error_code = $2, error_message = $3
+WHERE id = $1 RETURNING *
+
+-- name: page
+SELECT id, status, model, progress, created_at, price_units, count(*) OVER () AS total FROM task
+WHERE account_id = $1
+    AND ($2::text[] IS NULL OR status = ANY ($2))
+    AND ($3::text IS NULL OR model = $3)
+ORDER BY created_at DESC, id DESC
+LIMIT $4 OFFSET $5
+
+-- name: count
+SELECT count(*) FROM task
+WHERE account_id = $1 AND ($2::text[] IS NULL OR status = ANY ($2)) AND ($3::text IS NULL OR model = $3)
+
+-- name: complete
+UPDATE task SET status = 'completed', progress = 100, lease_until = NULL, finished_at = now(), engine = $3,
+    link_key_id = (SELECT max(id) FROM signing_key), warnings = $4
+WHERE id = $1 AND attempt = $2 AND status = 'processing'
+RETURNING *
+
+-- name: fail
+UPDATE task SET status = 'failed', lease_until = NULL, finished_at = now(), error_code = $3, error_message = $4,
+    engine = $5, warnings = $6
+WHERE id = $1 AND attempt = $2 AND status = 'processing'
+RETURNING *
+
+-- name: ended_here
+SELECT status IN ('completed', 'failed') FROM task WHERE id = $1 AND attempt = $2
+
+-- name: learn_pace
+INSERT INTO pace (engine, model, quality, work_s_per_video_s) VALUES ($1, $2, $3, $4)
+ON CONFLICT (engine, model, quality) DO UPDATE SET
+    work_s_per_video_s = CASE WHEN pace.samples = 0 THEN excluded.work_s_per_video_s
+        ELSE pace.work_s_per_video_s * 0.7 + excluded.work_s_per_video_s * 0.3 END,
+    samples = pace.samples + 1
+
+-- name: paces
+SELECT model, quality, work_s_per_video_s FROM pace WHERE engine = $1
+
+-- name: backlog
+SELECT
+    (SELECT count(*) FROM worker WHERE seen_at > now() - interval '30 seconds') AS workers,
+    (SELECT coalesce(sum(work_s * (1 - progress / 100.0)), 0) FROM (
+        (SELECT work_s, progress FROM task WHERE status = 'pending' LIMIT 1000)
+        UNION ALL (SELECT work_s, progress FROM task WHERE status = 'processing' LIMIT 1000)
+    ) AS ahead) AS work_s

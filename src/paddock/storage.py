@@ -1,0 +1,149 @@
+"""Stored videos and their signed links.
+
+A result lies at `results/TASK/ATTEMPT.mp4` in the data folder. It is written aside and renamed, and the transaction
+that completes the task says which attempt's file counts; the sweep deletes the others.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import asyncpg
+
+from paddock import errors
+from paddock.models import Task
+
+_TOKEN = re.compile(r"(\d{1,9})-(\d{1,12})-([0-9a-f]{64})")
+STALE_AFTER_S = 3600
+"""A file of a task that the database does not know is deleted when nobody has touched it for this long."""
+
+
+def result_path(results: Path, task_id: str, attempt: int) -> Path:
+    """Where an attempt's video is kept."""
+    return results / task_id / f"{attempt}.mp4"
+
+
+def keep(source: Path, target: Path) -> None:
+    """Move a finished file into its place, durably. Raises `ServiceFailure` when the disk refuses."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with source.open("rb") as file:
+            os.fsync(file.fileno())
+        source.replace(target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+    except OSError as error:
+        raise errors.ServiceFailure(
+            f"The video could not be stored ({error.strerror}); nothing was charged, try again later"
+        ) from error
+
+
+def drop(path: Path) -> None:
+    """Delete a result, and its task's folder when that is empty then. Missing is fine."""
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+        path.parent.rmdir()
+
+
+def stored(results: Path) -> Iterator[tuple[str, list[Path]]]:
+    """Every task's folder with the files in it."""
+    if not results.is_dir():
+        return
+    for folder in sorted(results.iterdir()):
+        if folder.is_dir():
+            yield folder.name, sorted(folder.iterdir())
+
+
+def untouched_for_s(path: Path) -> float:
+    """Seconds since a file was written; 0 when it is gone."""
+    try:
+        return max(0.0, time.time() - path.stat().st_mtime)
+    except OSError:
+        return 0.0
+
+
+@contextlib.contextmanager
+def scratch(data: Path, name: str) -> Iterator[Path]:
+    """A folder for one attempt's work, on the same disk as the results and gone afterwards."""
+    folder = data / "scratch" / name
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise errors.ServiceFailure(
+            f"There is no room to work ({error.strerror}); nothing was charged, try again later"
+        ) from error
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What a valid link stands for."""
+
+    task_id: str
+    attempt: int
+    expires: int
+    """Unix seconds."""
+
+
+class Links:
+    """Makes and judges result links: `/files/KEY-EXPIRES-SIGNATURE/TASK/ATTEMPT.mp4`, HMAC-SHA256 over the rest.
+
+    A link depends on nothing but its task's row, so it is the same whenever it is asked for.
+    """
+
+    def __init__(self, public_url: str, life_s: int, signing_keys: dict[int, bytes]) -> None:
+        self.public_url = public_url.rstrip("/")
+        self._life_s = life_s
+        self._keys = signing_keys
+
+    def result(self, task: Task) -> str | None:
+        """The absolute link of a completed task's video; None for any other task."""
+        if task.link_key_id is None or task.finished_at is None:
+            return None
+        expires = int(task.finished_at.timestamp()) + self._life_s
+        signature = self._sign(task.link_key_id, expires, task.id, task.attempt)
+        token = f"{task.link_key_id}-{expires}-{signature}"
+        return f"{self.public_url}/files/{token}/{task.id}/{task.attempt}.mp4"
+
+    def judge(self, token: str, task_id: str, attempt: int, now: float) -> Ticket:
+        """What the link stands for. Raises `NotFound` when it is not ours, `LinkExpired` when it is too old."""
+        parts = _TOKEN.fullmatch(token)
+        if parts is None or int(parts[1]) not in self._keys:
+            raise errors.NotFound
+        expires = int(parts[2])
+        if not hmac.compare_digest(parts[3], self._sign(int(parts[1]), expires, task_id, attempt)):
+            raise errors.NotFound
+        if now >= expires:
+            raise errors.LinkExpired
+        return Ticket(task_id, attempt, expires)
+
+    def _sign(self, key_id: int, expires: int, task_id: str, attempt: int) -> str:
+        text = f"{expires}\n{task_id}\n{attempt}".encode()
+        return hmac.new(self._keys[key_id], text, hashlib.sha256).hexdigest()
+
+
+async def signing_keys(connection: asyncpg.Connection) -> dict[int, bytes]:
+    """Every signing key by its id; the first is made when there is none."""
+    async with connection.transaction():
+        await connection.execute("LOCK TABLE signing_key IN SHARE ROW EXCLUSIVE MODE")
+        if not await connection.fetchval("SELECT EXISTS (SELECT FROM signing_key)"):
+            await connection.execute("INSERT INTO signing_key (secret) VALUES ($1)", secrets.token_bytes(32))
+        rows = await connection.fetch("SELECT id, secret FROM signing_key")
+    return {row["id"]: row["secret"] for row in rows}

@@ -1,0 +1,83 @@
+"""The sweep: expired leases, expired results, leftovers of dead attempts. Safe to repeat, to kill, to run anywhere."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import shutil
+import time
+from pathlib import Path
+
+import asyncpg
+import structlog
+
+from paddock import db, queue, storage
+from paddock.config import Settings
+from paddock.queue import SQL
+
+log = structlog.get_logger()
+
+
+async def forever(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Look for lost leases every poll, and for files to delete every `sweep_s`."""
+    swept = -math.inf
+    while True:
+        try:
+            async with pool.acquire() as connection:
+                if touched := await queue.expire(connection, settings.max_attempts):
+                    log.info("lost leases", tasks=touched)
+            if time.monotonic() - swept >= settings.sweep_s:
+                await once(pool, settings)
+                swept = time.monotonic()
+        except (*db.OUTAGES, asyncpg.PostgresError) as error:
+            log.warning("sweep skipped", error=type(error).__name__)
+        await asyncio.sleep(settings.poll_s)
+
+
+async def once(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Delete what is due: results after their link has died, files that no task owns, old idempotency keys."""
+    await _expired_results(pool, settings)
+    await _orphans(pool, settings)
+    await asyncio.to_thread(_old_scratch, settings.data / "scratch", settings.time_limit_s)
+    await pool.execute(SQL.forget_requests)
+
+
+async def _expired_results(pool: asyncpg.Pool, settings: Settings) -> None:
+    # The file goes first: if this process dies between the two, the next sweep finds the row again.
+    while rows := await pool.fetch(SQL.to_sweep, float(settings.result_life_s)):
+        ids = [row["id"] for row in rows]
+        for task_id in ids:
+            await asyncio.to_thread(shutil.rmtree, settings.results / task_id, ignore_errors=True)
+        await pool.execute(SQL.swept, ids)
+        log.info("results expired", tasks=len(ids))
+
+
+async def _orphans(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Delete files of attempts that did not win: the task's row says which one did."""
+    found = await asyncio.to_thread(lambda: list(storage.stored(settings.results)))
+    for start in range(0, len(found), 500):
+        part = found[start : start + 500]
+        rows = {row["id"]: row for row in await pool.fetch(SQL.winners, [name for name, _ in part])}
+        for name, files in part:
+            row = rows.get(name)
+            for path in files:
+                if _is_orphan(row, path):
+                    storage.drop(path)
+
+
+def _is_orphan(row: asyncpg.Record | None, path: Path) -> bool:
+    """Whether no task needs this file. Of a task that goes on, an attempt may be about to win with it."""
+    if row is None:
+        return storage.untouched_for_s(path) > storage.STALE_AFTER_S
+    if row["status"] == "completed":
+        return bool(row["swept"]) or path.name != f"{row['attempt']}.mp4"
+    return row["status"] in ("failed", "cancelled")
+
+
+def _old_scratch(folder: Path, time_limit_s: float) -> None:
+    """Delete work folders whose worker died: older than any attempt can be."""
+    if not folder.is_dir():
+        return
+    for path in folder.iterdir():
+        if storage.untouched_for_s(path) > time_limit_s + storage.STALE_AFTER_S:
+            shutil.rmtree(path, ignore_errors=True)
