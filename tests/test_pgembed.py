@@ -21,7 +21,7 @@ import asyncpg
 import psutil
 import pytest
 
-from paddock import errors, pgembed, pghost
+from paddock import errors, pghost, pglaunch
 from paddock.pgembed import Postgres
 
 pytestmark = pytest.mark.timeout(60)
@@ -121,7 +121,7 @@ def test_stop_leaves_no_process_and_no_socket(folder: Path) -> None:
         server = server_of(folder)
         family = [server, *server.children()]
     assert not alive(server)
-    assert not psutil.wait_procs([p for p in family if alive(p)], 2)[1] or not any(map(alive, family))
+    assert pghost.wait_until(lambda: not any(map(alive, family)), 5)  # the logger is the last to go
     assert not list(socket_folder(postgres.dsn()).iterdir())
     assert not list(folder.glob("cluster.*"))
 
@@ -137,7 +137,8 @@ def test_no_tcp_port_is_opened(folder: Path) -> None:
     with Postgres(folder):
         server = server_of(folder)
         for process in (server, *server.children()):
-            assert not process.net_connections("inet")
+            with contextlib.suppress(psutil.NoSuchProcess):  # a vacuum worker comes and goes
+                assert not process.net_connections("inet")
 
 
 def test_only_the_owner_can_read_anything(folder: Path) -> None:
@@ -221,9 +222,8 @@ def test_processes_that_start_at_once_share_one_new_server(tmp_path: Path) -> No
     folder = tmp_path / "postgres"
     code = "import sys, pathlib; from paddock.pgembed import Postgres\n"
     code += "p = Postgres(pathlib.Path(sys.argv[1])); p.start()\n"
-    code += (
-        "print((p.folder / 'cluster/postmaster.pid').read_text().split()[0], flush=True); sys.stdin.read(); p.stop()"
-    )
+    code += "print((p.folder / 'cluster/postmaster.pid').read_text().split()[0], flush=True)\n"
+    code += "sys.stdin.read(); p.stop()"
     command = [sys.executable, "-c", code, str(folder)]
     children = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     pids = {child.stdout.readline() for child in children if child.stdout}
@@ -231,7 +231,7 @@ def test_processes_that_start_at_once_share_one_new_server(tmp_path: Path) -> No
         child.communicate(timeout=20)
     assert len(pids) == 1
     assert {child.returncode for child in children} == {0}
-    assert not psutil.pid_exists(int(pids.pop())) or not (folder / "cluster" / "postmaster.pid").exists()
+    assert not (folder / "cluster" / "postmaster.pid").exists()
 
 
 def test_stale_pid_file_with_a_reused_pid_is_no_obstacle(folder: Path) -> None:
@@ -250,7 +250,8 @@ def test_committed_data_survive_the_kill_of_the_whole_server(folder: Path) -> No
         run(postgres.dsn(), "CREATE TABLE kept AS SELECT generate_series(1, 1000) AS n")
         server = server_of(folder)
         for process in (server, *server.children()):
-            process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
         postgres.start()
         assert run(postgres.dsn(), "SELECT count(*) FROM kept") == 1000
         assert server_of(folder).pid != server.pid
@@ -261,8 +262,10 @@ def test_a_backend_that_outlives_its_killed_server_is_ended(folder: Path) -> Non
 
         async def kill_during_a_busy_query() -> None:
             connection = await asyncpg.connect(postgres.dsn())
-            busy = asyncio.create_task(connection.execute("SELECT count(*) FROM generate_series(1, 1000000000) a"))
-            await asyncio.sleep(0.05)  # until the query is under way
+            busy = asyncio.create_task(connection.execute("DO $$ BEGIN LOOP NULL; END LOOP; END $$"))
+            underway = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND query LIKE 'DO %')"
+            while not await asyncio.to_thread(run, postgres.dsn(), underway):
+                pass
             server_of(folder).kill()
             await asyncio.to_thread(postgres.start)
             with pytest.raises((OSError, asyncpg.PostgresError)):
@@ -341,11 +344,10 @@ def test_a_user_without_a_name_can_run_it(open_folder: Path) -> None:
     os.chown(mine, 54321, 54321)
     code = "import sys, pathlib; from paddock.pgembed import Postgres\n"
     code += "with Postgres(pathlib.Path(sys.argv[1]) / 'postgres') as p: print(p.running())"
-    command = [sys.executable, "-c", code, str(mine)]
-    try:
-        result = subprocess.run(command, user=54321, group=54321, cwd="/", capture_output=True, text=True)
-    except PermissionError:
-        pytest.skip("Python itself is out of an ordinary user's reach here")
+    # By way of the launcher, as Python itself may be out of an ordinary user's reach.
+    launcher = [sys.executable, pglaunch.__file__, "account-passing", "54321", "54321", "/"]
+    command = [*launcher, sys.executable, "-c", code, str(mine)]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=30)
     if "has no name" in result.stderr:
         pytest.skip("user namespaces are refused here")
     assert result.stdout == "True\n", result.stderr
@@ -421,4 +423,3 @@ def test_ctrl_c_in_the_terminal_does_not_reach_the_server(folder: Path) -> None:
         owner.wait(10)
         assert not alive(server)  # the owner stopped it in order
     assert "shut down" in next((folder / "log").glob("*.log")).read_text().splitlines()[-1]
-    assert pgembed.DATABASE == "paddock"

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from paddock import db, errors, openapi, wire
+from paddock import db, errors, examples, openapi, wire
 from paddock.models import Model, Status
 from paddock.openapi import Endpoint
 from paddock.routes import common, files, health, tasks, videos
@@ -51,7 +51,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Video generation task created successfully",
         answer=wire.VideoGenerationResponse,
         body=wire.CreateRequest,
-        examples=openapi.EXAMPLES,
+        examples=examples.REQUESTS,
         problems=(
             errors.InvalidRequest,
             errors.InvalidToken,
@@ -146,12 +146,9 @@ class Border:
             return
         request_id = secrets.token_hex(8)
         scope["state"] = {**scope.get("state", {}), "request_id": request_id}
-        started = False
 
         async def send_with_id(message: Message) -> None:
-            nonlocal started
             if message["type"] == "http.response.start":
-                started = True
                 message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
             await send(message)
 
@@ -159,8 +156,6 @@ class Border:
             await self._app(scope, receive, send_with_id)
         except Exception:
             log.exception("request failed", request_id=request_id, path=scope["path"])
-            if not started:
-                await _error_response(Request(scope), errors.InternalError())(scope, receive, send_with_id)
 
 
 def _error_response(request: Request, error: errors.ApiError) -> Response:
@@ -179,6 +174,10 @@ async def _on_framework_error(request: Request, error: Exception) -> Response:
     return _error_response(request, kind(headers=dict(error.headers or {})))
 
 
+async def _on_fault(request: Request, _: Exception) -> Response:
+    return _error_response(request, errors.InternalError())
+
+
 async def _on_outage(request: Request, error: Exception) -> Response:
     log.warning("database away", request_id=request.scope["state"]["request_id"], error=type(error).__name__)
     return _error_response(request, errors.ServiceUnavailable(retry_after_s=2))
@@ -190,6 +189,7 @@ def build(services: Services) -> ASGIApp:
         errors.ApiError: _on_api_error,
         HTTPException: _on_framework_error,
         **dict.fromkeys(db.OUTAGES, _on_outage),
+        Exception: _on_fault,
     }
     app = Starlette(
         routes=[Route(one.path, one.handler, methods=[one.method]) for one in ENDPOINTS],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 
-from paddock import config, errors, telemetry
+from paddock import client, config, errors, local, telemetry
 
 app = typer.Typer(
     name="paddock",
@@ -56,6 +60,128 @@ def worker(
     settings = config.load(data=data)
     telemetry.configure(settings.log_level)
     server.work(settings, tied=tied)
+
+
+@app.command()
+def generate(
+    prompt: Annotated[str, typer.Argument(help="What the video shows. May be empty with one image.")] = "",
+    image: Annotated[list[str] | None, typer.Option("--image", help="A picture's file or URL; up to 9.")] = None,
+    model: Annotated[str | None, typer.Option(help="Which model; by default the images choose it.")] = None,
+    quality: Annotated[str | None, typer.Option(help="720p or 1080p.")] = None,
+    aspect_ratio: Annotated[str | None, typer.Option(help="16:9, 9:16, 1:1, 4:3 or 3:4.")] = None,
+    duration: Annotated[int | None, typer.Option(help="Seconds, 3 to 15.")] = None,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same video.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File to write; by default TASK_ID.mp4.")
+    ] = None,
+    data: Data = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the final task as JSON.")] = False,
+) -> None:
+    """Make one video and save it. No image: text to video. One: it is the first frame. Several: they are characters.
+
+    Talks to PADDOCK_URL with PADDOCK_API_KEY, else to the server that runs in the data folder, else to a private one.
+    """
+    from paddock import generating
+
+    wanted = generating.Wanted(
+        prompt=prompt,
+        images=tuple(image or ()),
+        model=model,
+        quality=quality,
+        aspect_ratio=aspect_ratio,
+        duration=duration,
+        seed=seed,
+        output=output,
+    )
+    sys.exit(generating.run(config.load(data=data), wanted, as_json=as_json, err=err))
+
+
+tasks_app = typer.Typer(help="Look at tasks and cancel them.", no_args_is_help=True)
+app.add_typer(tasks_app, name="tasks")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@tasks_app.command("list")
+def tasks_list(
+    status: Annotated[str | None, typer.Option(help="Only tasks in this status.")] = None,
+    page: Annotated[int, typer.Option(help="The page, from 1.")] = 1,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the account's tasks, newest first."""
+    with _client(data) as client:
+        listed = client.videos.list(status=status, page=page)
+    if as_json:
+        print(listed.json())
+        return
+    table = Table("task", "status", "progress", "model", "credits", box=None)
+    for item in listed.data:
+        table.add_row(item.id, item.status, f"{item.progress} %", item.model, f"{item.credits_used:g}")
+    out.print(table if listed.data else "no tasks yet: make one with `paddock generate PROMPT`")
+
+
+@tasks_app.command("show")
+def tasks_show(task_id: str, data: Data = None, as_json: AsJson = False) -> None:
+    """Show one task."""
+    with _client(data) as client:
+        _show(client.videos.get(task_id), as_json)
+
+
+@tasks_app.command("cancel")
+def tasks_cancel(task_id: str, data: Data = None, as_json: AsJson = False) -> None:
+    """Cancel a task; its credits come back."""
+    with _client(data) as client:
+        _show(client.videos.cancel(task_id), as_json)
+
+
+@contextlib.contextmanager
+def _client(data: Path | None) -> Iterator[client.Client]:
+    """A client of the server in question; what it refuses is one line and exit code 1."""
+    settings = config.load(data=data)
+    with local.server(settings, os.environ.get("PADDOCK_URL"), os.environ.get("PADDOCK_API_KEY")) as place:
+        try:
+            with client.Client(api_key=place.key, base_url=place.url) as opened:
+                yield opened
+        except client.PaddockClientError as error:
+            err.print(f"[red]paddock:[/red] {error}", soft_wrap=True, highlight=False)
+            sys.exit(1)
+
+
+def _show(task: client.Task, as_json: bool) -> None:
+    if as_json:
+        print(task.json())
+        return
+    table = Table(box=None, show_header=False)
+    rows = {
+        "task": task.id,
+        "status": task.status,
+        "progress": f"{task.progress} %",
+        "model": task.model,
+        "duration": f"{task.task_info.video_duration} s",
+        "engine": task.engine or "",
+        "credits": f"{task.usage.credits_used or 0:g} used, {task.usage.credits_reserved / 10_000:g} reserved",
+        "error": f"{task.error.code}: {task.error.message}" if task.error else "",
+        "video": "\n".join(task.results or ()),
+    }
+    for name, value in rows.items():
+        if value:
+            table.add_row(name, value)
+    out.print(table, soft_wrap=True)
+
+
+@app.command()
+def doctor(data: Data = None) -> None:
+    """Check what a server needs here; exit code 1 when something is missing."""
+    from paddock import doctor as checks
+
+    settings = config.load(data=data)
+    telemetry.configure("error")
+    well = True
+    for finding in checks.examine(settings):
+        well &= finding.well
+        mark = "[green]ok[/green]  " if finding.well else "[red]FIX[/red] "
+        out.print(f"{mark} [bold]{finding.name}[/bold]: {finding.text}", soft_wrap=True, highlight=False)
+    sys.exit(0 if well else 1)
 
 
 def main() -> None:

@@ -46,7 +46,7 @@ class Settings(BaseSettings):
     """Development only: comma-separated `host:port`, host or network that may be dialled although it is private."""
     queue_limit: int = pydantic.Field(default=1000, ge=1)
     """Pending tasks an account may have; one more is answered 429."""
-    max_body_bytes: int = pydantic.Field(default=2 * 1024 * 1024, ge=1024)
+    max_body_bytes: int = pydantic.Field(default=16 * 1024 * 1024, ge=1024)
     lease_s: float = pydantic.Field(default=20.0, gt=0)
     heartbeat_s: float = pydantic.Field(default=1.0, gt=0)
     """A worker extends its lease, writes progress and looks for a cancellation this often."""

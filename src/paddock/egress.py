@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import re
 import socket
 import ssl
@@ -235,6 +236,12 @@ class _Dialer(httpcore2.AsyncNetworkBackend):
         return list(found)[:_MAX_DIALS]
 
 
+@functools.cache
+def _system_trust() -> ssl.SSLContext:
+    """Certificates are checked against the system's authorities, which are read once."""
+    return httpcore2.default_ssl_context()
+
+
 class Egress:
     """Fetches from and posts to users' addresses. Holds nothing between calls; one serves any number of tasks."""
 
@@ -247,7 +254,7 @@ class Egress:
         """`ssl_context` of None means the system's certificate authorities."""
         self.allow = allow or AllowList()
         self._resolver = resolver
-        self._ssl_context = ssl_context or httpcore2.default_ssl_context()
+        self._ssl_context = ssl_context or _system_trust()
 
     async def fetch(
         self, url: str, *, max_bytes: int, deadline_s: float, redirects: int = MAX_REDIRECTS, into: Path | None = None

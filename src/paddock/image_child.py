@@ -43,6 +43,9 @@ _TURNS = {
 }
 
 
+Image.MAX_IMAGE_PIXELS = None  # MAX_PIXELS is checked instead, and has its own message
+
+
 class Problem(Exception):
     """Why there is no picture; the message is a key of `images.PROBLEMS`."""
 
@@ -79,11 +82,11 @@ def convert(source: bytes) -> tuple[bytes, int, int]:
             raise Problem("too_many_frames")
         turn = _TURNS.get(_orientation(image))
         picture = _srgb(image)
-    if turn is not None:
-        picture = picture.transpose(turn)
-    picture.info.clear()
-    png = io.BytesIO()
-    picture.save(png, format="PNG", compress_level=1)
+        if turn is not None:
+            picture = picture.transpose(turn)
+        png = io.BytesIO()
+        picture.info.clear()  # Pillow would copy the original's profile into the file
+        picture.save(png, format="PNG", compress_level=1)
     sideways = turn is not None and turn.name in ("TRANSPOSE", "TRANSVERSE", "ROTATE_90", "ROTATE_270")
     return (png.getvalue(), height, width) if sideways else (png.getvalue(), width, height)
 
@@ -100,9 +103,12 @@ _MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]", re.DOTALL)
 
 
 def count_scans(source: bytes) -> int:
-    """How many scans a JPEG's first image holds, found by walking its markers (ITU T.81, annex B) without decoding."""
+    """How many scans a JPEG's first image holds, one above MAX_SCANS at most.
+
+    Found by walking its markers (ITU T.81, annex B) without decoding.
+    """
     scans, at = 0, 2
-    while found := _MARKER.search(source, at):
+    while scans <= MAX_SCANS and (found := _MARKER.search(source, at)):
         marker, at = source[found.start() + 1], found.end()
         if marker == 0xD9:
             break
@@ -140,7 +146,7 @@ def _eight_bits(image: Image.Image) -> Image.Image:
     transparent = "transparency" in image.info
     if image.mode in ("L", "1"):
         return image.convert("LA" if transparent else "L")
-    if image.mode in ("LA", "CMYK", "RGBA"):
+    if image.mode in ("LA", "CMYK", "RGBA") or (image.mode == "RGB" and not transparent):
         image.load()
         return image
     return image.convert("RGBA" if transparent or image.mode in ("PA", "RGBa") else "RGB")
@@ -166,7 +172,7 @@ def _managed(picture: Image.Image, profile: Any) -> Image.Image:
             managed = ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
             if managed is not None:
                 return managed
-    return picture.convert("RGB")
+    return picture if picture.mode == "RGB" else picture.convert("RGB")
 
 
 def main(source: str, target: str) -> None:

@@ -183,9 +183,9 @@ async def _fetch(url: str, name: str, outward: egress.Egress, into: Path, deadli
 
 def _write_data_url(url: str, name: str, into: Path) -> None:
     """Decode a base64 `data:` URL (RFC 2397) into a file; the media type in it is a claim and is ignored."""
-    head, _, data = url.partition(",")
+    head, comma, data = url.partition(",")
     try:
-        if len(data) > egress.MAX_DATA_URL_CHARS or not head.lower().endswith(";base64"):
+        if len(data) > egress.MAX_DATA_URL_CHARS or not comma or not head.lower().endswith(";base64"):
             raise ValueError("not base64, or too long")
         content = base64.b64decode(unquote_to_bytes(data), validate=True)
     except (ValueError, binascii.Error) as problem:

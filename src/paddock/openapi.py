@@ -37,64 +37,6 @@ class Endpoint:
     examples: dict[str, Any] | None = None
 
 
-EXAMPLES: dict[str, Any] = {
-    "text_to_video": {
-        "model": Model.TEXT.value,
-        "prompt": "A miniature city built from cardboard and bottle caps comes to life at night. A cardboard train"
-        " slowly passes through, dotted with tiny lights illuminating the path ahead.",
-        "quality": "720p",
-        "aspect_ratio": "16:9",
-        "duration": 5,
-        "seed": 42,
-    },
-    "several_shots": {
-        "model": Model.TEXT.value,
-        "prompt": "Shot 1 [0~3s] wide angle: an antique sailing ship cutting through waves on the sea at dusk; Shot 2"
-        " [3~6s] medium shot: a sailor at the bow gazing toward a distant lighthouse on a reef.",
-        "quality": "1080p",
-        "aspect_ratio": "16:9",
-        "duration": 6,
-    },
-    "image_to_video": {
-        "model": Model.IMAGE.value,
-        "prompt": "Make the cat in the picture run on the grass",
-        "image_urls": ["https://cdn.example.com/cat.png"],
-        "quality": "720p",
-        "duration": 5,
-    },
-    "image_only": {
-        "model": Model.IMAGE.value,
-        "image_urls": ["https://cdn.example.com/landscape.jpg"],
-        "quality": "1080p",
-        "duration": 5,
-        "seed": 12345,
-    },
-    "several_references": {
-        "model": Model.REFERENCE.value,
-        "prompt": "A woman in a red qipao character1, the camera first frames the slim cut of the qipao from a side"
-        " medium shot, then switches to a low-angle upward shot capturing details as she gracefully lifts her hand to open"
-        " a folding fan character2, with tasseled earrings character3 swaying lightly as she turns her head.",
-        "image_urls": [
-            "https://cdn.example.com/girl.jpg",
-            "https://cdn.example.com/folding-fan.jpg",
-            "https://cdn.example.com/earrings.jpg",
-        ],
-        "quality": "720p",
-        "aspect_ratio": "16:9",
-        "duration": 5,
-    },
-    "one_reference": {
-        "model": Model.REFERENCE.value,
-        "prompt": "character1 runs through a forest, with sunlight filtering through the leaves",
-        "image_urls": ["https://cdn.example.com/character.jpg"],
-        "quality": "720p",
-        "aspect_ratio": "9:16",
-        "duration": 6,
-    },
-}
-"""The contract's own requests."""
-
-
 def document(endpoints: Sequence[Endpoint], url: str) -> dict[str, Any]:
     """The whole document for a server at `url`."""
     structs = {kind for endpoint in endpoints for kind in _structs(endpoint)} | {wire.ErrorResponse}
@@ -178,7 +120,8 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
 
 def _problems(endpoint: Endpoint) -> dict[str, Any]:
     by_status: dict[int, list[type[errors.ApiError]]] = {}
-    for problem in (*endpoint.problems, errors.InternalError):
+    problems: tuple[type[errors.ApiError], ...] = (*endpoint.problems, errors.InternalError)
+    for problem in problems:
         by_status.setdefault(problem.status, []).append(problem)
     return {str(status): _problem(kinds) for status, kinds in sorted(by_status.items())}
 

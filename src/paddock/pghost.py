@@ -86,8 +86,9 @@ def choose_identity(folder: Path, cluster: Path, *, namespaces: bool) -> Identit
 
 def _account_identity(folder: Path, cluster: Path, account: pwd.struct_passwd) -> Identity:
     folder.chmod(0o711)  # to pass through, not to read
-    prefix = _launcher("account", account, folder)
-    if not _can_run(prefix):
+    prefixes = (_launcher(mode, account, folder) for mode in ("account", "account-passing"))
+    prefix = next(filter(_can_run, prefixes), None)
+    if prefix is None:
         raise errors.OperatorError(
             f"PostgreSQL does not run as root, and the account {account.pw_name} cannot reach {folder}; "
             f"run as another user, choose another --data folder, {INSTEAD}"

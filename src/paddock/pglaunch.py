@@ -1,11 +1,13 @@
 """Start a program as somebody other than root; run as a script, with the standard library only.
 
-    python -I -S pglaunch.py namespace UID GID FOLDER [PROGRAM ARGUMENT...]
-    python -I -S pglaunch.py account UID GID FOLDER [PROGRAM ARGUMENT...]
+    python -I -S pglaunch.py namespace UID GID FOLDER PROGRAM [ARGUMENT...]
+    python -I -S pglaunch.py account UID GID FOLDER PROGRAM [ARGUMENT...]
+    python -I -S pglaunch.py account-passing UID GID FOLDER PROGRAM [ARGUMENT...]
 
 PostgreSQL refuses to run as uid 0 and as a uid without a name. `namespace` shows it UID and GID inside a user namespace
 in which they stand for the caller's own: files keep their owner and their modes. `account` turns into UID and GID for
-real. PROGRAM runs in FOLDER; without PROGRAM this only finds out whether that works. Exit code 113: it does not.
+real; `account-passing` keeps one right of root's, to pass by file modes, so that nothing on the way to the data and the
+programs (root's home in a container, say) has to be opened to others. PROGRAM runs in FOLDER. Exit code 113: refused.
 
 A process of its own, since between fork and exec of a threaded program hardly anything may be called.
 """
@@ -47,45 +49,37 @@ def enter_namespace(uid: int, gid: int) -> None:
 
 
 def become(uid: int, gid: int) -> None:
-    """Turn into the account `uid` for good, keeping one right of root's: to pass by file modes, if that can be kept.
-
-    With it nothing on the way to data and binaries (root's home in a container, say) has to be opened to others.
-    """
-    keeps = sys.platform == "linux" and _keep_capabilities()
+    """Turn into the account `uid` for good."""
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
-    if keeps:
-        _keep_only_file_access()
 
 
-def _keep_capabilities() -> bool:
-    """Whether a change of uid will leave the capabilities alone from here on; access(2) then heeds them, too."""
-    return bool(_libc().prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0) == 0)
-
-
-def _keep_only_file_access() -> None:
+def become_passing(uid: int, gid: int) -> None:
+    """Turn into the account `uid` for good, keeping CAP_DAC_OVERRIDE alone, for the programs it starts, too."""
     libc = _libc()
+    # A change of uid leaves the capabilities alone from here on, and access(2) heeds them.
+    _checked(libc.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0))
+    become(uid, gid)
     mask = 1 << _CAP_DAC_OVERRIDE
     header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
     wanted = (ctypes.c_uint32 * 6)(mask, mask, mask, 0, 0, 0)  # effective, permitted, inheritable; low words, then high
-    if libc.capset(header, wanted) != 0:  # not among what we hold: then hold nothing
-        _checked(libc.capset(header, (ctypes.c_uint32 * 6)()))
-        return
+    _checked(libc.capset(header, wanted))
     _checked(libc.prctl(_PR_CAP_AMBIENT, _AMBIENT_RAISE, _CAP_DAC_OVERRIDE, 0, 0))
+
+
+_MODES = {"namespace": enter_namespace, "account": become, "account-passing": become_passing}
 
 
 def main(arguments: list[str]) -> int:
     mode, uid, gid, folder, *command = arguments
     try:
-        (enter_namespace if mode == "namespace" else become)(int(uid), int(gid))
+        _MODES[mode](int(uid), int(gid))
         os.chdir(folder)
-    except (OSError, AttributeError) as error:  # AttributeError: a libc without unshare
+        os.execv(command[0], command)  # noqa: S606 - to become the program is the purpose
+    except (OSError, AttributeError) as error:  # AttributeError: not Linux
         print(f"{mode}: {error}", file=sys.stderr)
         return REFUSED
-    if command:
-        os.execv(command[0], command)  # noqa: S606 - to become the program is the purpose
-    return 0
 
 
 if __name__ == "__main__":

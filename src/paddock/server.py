@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 
 import structlog
 import uvicorn
+import uvloop
 
 from paddock import app, datafolder, db, errors, keys, services
 from paddock.config import Settings
@@ -47,7 +48,8 @@ class Api(uvicorn.Server):
 def listen(host: str, port: int) -> socket.socket:
     """A listening socket. Raises `OperatorError` when the port is taken or the address is not ours."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
+    # The protocol is named because asyncio turns Nagle's delay off only for sockets that say they are TCP.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
@@ -79,7 +81,7 @@ def serve(settings: Settings, greet: Callable[[str, str | None], None]) -> None:
         contextlib.closing(listen(settings.host, settings.port)) as listener,
         datafolder.database(settings) as dsn,
     ):
-        asyncio.run(_Roof(settings, dsn, listener, started).run(greet))
+        uvloop.run(_Roof(settings, dsn, listener, started).run(greet))
 
 
 class _Roof:
@@ -187,7 +189,7 @@ def work(settings: Settings, *, tied: bool) -> None:
     """Run one worker until a signal, or, when `tied`, the end of standard input, drains it."""
     datafolder.prepare(settings.data)
     with datafolder.database(settings) as dsn:
-        asyncio.run(_work(settings, dsn, tied))
+        uvloop.run(_work(settings, dsn, tied))
 
 
 async def _work(settings: Settings, dsn: str, tied: bool) -> None:

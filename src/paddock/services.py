@@ -5,16 +5,13 @@ from __future__ import annotations
 import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import asyncpg
 from starlette.requests import Request
 
-from paddock import db, estimates, keys, queue, storage, tasks
+from paddock import db, estimates, intake, keys, queue, storage, tasks
+from paddock.addresses import AllowList
 from paddock.config import Settings
-
-if TYPE_CHECKING:
-    from paddock.addresses import AllowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +21,7 @@ class Services:
     keyring: keys.Keyring
     lookup: tasks.Lookup
     links: storage.Links
+    intake: intake.Intake
     estimator: estimates.Estimator
     bell: queue.Bell
     allow: AllowList
@@ -38,8 +36,6 @@ def of(request: Request) -> Services:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator[Services]:
     """Services over a migrated database. Raises `OperatorError` when it does not answer."""
-    from paddock.addresses import AllowList
-
     pool = await db.open_pool(dsn, settings.database_pool)
     try:
         async with pool.acquire() as connection:
@@ -52,6 +48,7 @@ async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator
             keyring=keys.Keyring(pool),
             lookup=tasks.Lookup(pool),
             links=storage.Links(public_url, settings.result_life_s, signing_keys),
+            intake=intake.Intake(pool, settings.queue_limit),
             estimator=estimator,
             bell=queue.Bell(pool),
             allow=AllowList.parse(settings.egress_allow),

@@ -310,7 +310,8 @@ def _subjects(tokens: list[str], found: list[_Found]) -> tuple[Subject, ...]:
         if key in seen or len(subjects) == MAX_SUBJECTS:
             continue
         seen.add(key)
-        until = named[index + 1][0] if index + 1 < len(named) else len(tokens)
+        # "a sailor at the bow gazing": where someone stands does not end what is said about them.
+        until = next((other for other, next_ in named[index + 1 :] if next_.kind != "deck"), len(tokens))
         since = named[index - 1][0] + 1 if index else 0
         subjects.append(_describe(subject, found, since, at, until))
     return tuple(subjects)
@@ -406,5 +407,5 @@ def _describe(subject: Subject, found: list[_Found], since: int, at: int, until:
         colour=nearest("colour", near, at, last=True),
         action=nearest("action", at, until) or nearest("action", near, at, last=True),
         direction=nearest("direction", at, until),
-        distance=nearest("distance", near, at, last=True) or nearest("distance", at, min(at + 6, until)),
+        distance=nearest("distance", near, at, last=True) or nearest("background", at, min(at + 8, until)),
     )

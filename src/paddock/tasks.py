@@ -21,6 +21,7 @@ SQL = db.statements("tasks")
 ID_PREFIX = "task-unified-"
 _ID_ALPHABET = string.ascii_lowercase + string.digits
 
+QUEUE_FULL = "Too many requests, please try again later: this account has too many tasks waiting"
 CANCELLED_MESSAGE = "The task was cancelled on request; its credits were returned"
 
 
@@ -101,12 +102,13 @@ async def submit(
     order: Order,
     terms: Terms,
     *,
-    queue_limit: int,
+    room: int,
     idempotency: Idempotency | None = None,
 ) -> tuple[Task, bool]:
     """Hold the price and queue the task; the task, and whether an earlier request had already made it.
 
-    Raises `InsufficientQuota`, `RateLimitExceeded` and `IdempotencyConflict`; then nothing is held or kept.
+    `room` is how many more tasks the account may have waiting. Raises `InsufficientQuota`, `RateLimitExceeded` and
+    `IdempotencyConflict`; then the caller must roll back, and nothing is held or kept.
     """
     task_id = new_id()
     if idempotency is not None:
@@ -138,11 +140,15 @@ async def submit(
     )
     # The account's row is locked last and for the shortest time: everyone who spends from it waits for it.
     await ledger.hold(tx, principal.account_id, task_id, terms.price_units)
-    if await tx.fetchval(SQL.queue_is_full, principal.account_id, queue_limit + 1):
-        raise errors.RateLimitExceeded(
-            f"Too many requests, please try again later: {queue_limit} tasks are already waiting", retry_after_s=5
-        )
+    if room <= 0:
+        raise errors.RateLimitExceeded(QUEUE_FULL, retry_after_s=5)
     return from_row(row), False
+
+
+async def queued(connection: asyncpg.Connection, account_ids: Sequence[int], most: int) -> dict[int, int]:
+    """How many tasks of each account are waiting, counted up to `most`."""
+    rows = await connection.fetch(SQL.queued, list(account_ids), most)
+    return {row["account_id"]: row["queued"] for row in rows}
 
 
 async def get(connection: asyncpg.Connection, account_id: int, task_id: str) -> Task:

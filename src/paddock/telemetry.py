@@ -14,7 +14,9 @@ def configure(level: str) -> None:
     logging.basicConfig(level=max(wanted, logging.WARNING), stream=sys.stderr, format="%(name)s: %(message)s")
     terminal = sys.stderr.isatty()
     renderer: structlog.typing.Processor = (
-        structlog.dev.ConsoleRenderer() if terminal else structlog.processors.JSONRenderer()
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)  # never local variables
+        if terminal
+        else structlog.processors.JSONRenderer()
     )
     structlog.configure(
         processors=[

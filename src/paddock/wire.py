@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from paddock import errors, prompts
+from paddock import errors, examples, prompts
 from paddock.models import (
     DEFAULT_DURATION_S,
     MAX_DURATION_S,
@@ -31,10 +31,11 @@ from paddock.models import (
 
 MAX_URL_CHARS = 2048
 MAX_DEPTH = 64
-OPENAPI_PROMPT_LIMITS = (
-    "**Length limits:**\n\n- Chinese: up to `2500` characters\n- Non-Chinese: up to `5000` characters\n"
-    "- Excess content is automatically truncated"
+PROMPT_RULES = (
+    "Text prompt. Several shots: `Shot 1 [0~3s] wide angle: ...; Shot 2 [3~6s] medium shot: ...`. Reference images are"
+    " named `character1`, `character2` ... in their order."
 )
+PROMPT_LIMITS = "At most 2500 Chinese or 5000 other characters; the rest is cut."
 
 _STRING = {"type": "string"}
 
@@ -43,14 +44,10 @@ def _says(description: str, example: Any, **schema: Any) -> Meta:
     return Meta(description=description, extra_json_schema={"example": example, **schema})
 
 
-Prompt = Annotated[
-    str,
-    Meta(
-        description=f"Text prompt. Use `character1`, `character2` ... for the reference images, in order.\n\n"
-        f"{OPENAPI_PROMPT_LIMITS}\n\nExample of several shots: `Shot 1 [0~3s] wide angle: ...; Shot 2 [3~6s] medium"
-        " shot: ...`"
-    ),
-]
+def _prompt(example: str) -> Meta:
+    return _says(f"{PROMPT_RULES}\n\n{PROMPT_LIMITS}", example)
+
+
 QualityField = Annotated[
     Literal["720p", "1080p"],
     Meta(description="Video resolution tier; affects billing", extra_json_schema={"type": "string", "example": "720p"}),
@@ -99,7 +96,7 @@ class TextToVideoRequest(Struct, kw_only=True):
     """HappyHorse 1.0 text-to-video: a video from a text prompt only."""
 
     model: Annotated[Literal["happyhorse-1.0-text-to-video"], _model("happyhorse-1.0-text-to-video")]
-    prompt: Prompt
+    prompt: Annotated[str, _prompt(examples.TEXT_PROMPT)]
     quality: QualityField = "720p"
     aspect_ratio: Ratio = "16:9"
     duration: Duration = DEFAULT_DURATION_S
@@ -118,10 +115,10 @@ class ImageToVideoRequest(Struct, kw_only=True):
             max_length=1,
             description="First-frame image URL: JPEG, PNG or WEBP, at most 10 MB, both sides at least 300 px, ratio"
             " 1:2.5 to 2.5:1, publicly accessible",
-            extra_json_schema={"example": ["https://cdn.example.com/cat.png"]},
+            extra_json_schema={"example": examples.IMAGE_URLS},
         ),
     ]
-    prompt: Prompt | UnsetType = UNSET
+    prompt: Annotated[str, _prompt(examples.IMAGE_PROMPT)] | UnsetType = UNSET
     quality: QualityField = "720p"
     duration: Duration = DEFAULT_DURATION_S
     seed: Seed | UnsetType = UNSET
@@ -132,7 +129,7 @@ class ReferenceToVideoRequest(Struct, kw_only=True):
     """HappyHorse 1.0 reference-to-video: 1 to 9 reference images plus a text prompt."""
 
     model: Annotated[Literal["happyhorse-1.0-reference-to-video"], _model("happyhorse-1.0-reference-to-video")]
-    prompt: Prompt
+    prompt: Annotated[str, _prompt(examples.REFERENCE_PROMPT)]
     image_urls: Annotated[
         list[ImageUrl],
         Meta(
@@ -141,11 +138,7 @@ class ReferenceToVideoRequest(Struct, kw_only=True):
             description="Reference image URLs, in the order of `character1`, `character2` ...: JPEG, PNG or WEBP, at"
             " most 10 MB each, short edge at least 400 px, publicly accessible",
             extra_json_schema={
-                "example": [
-                    "https://cdn.example.com/girl.jpg",
-                    "https://cdn.example.com/folding-fan.jpg",
-                    "https://cdn.example.com/earrings.jpg",
-                ]
+                "example": examples.REFERENCE_URLS,
             },
         ),
     ]

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 from paddock.models import FPS, Model
+
+GROUP = "paddock.engines"
 
 Report = Callable[[float], None]
 """Called by an engine with the fraction done, 0.0 to 1.0, as often as it likes."""
@@ -60,9 +62,13 @@ class Engine(Protocol):
 
 
 def load(name: str) -> Engine:
-    """The engine registered as `name`, not yet set up. Raises `LookupError` with the known names."""
-    found = {point.name: point for point in entry_points(group="paddock.engines")}
-    if name not in found:
+    """The engine registered as `name`, or the class at `module:Class`, not yet set up.
+
+    Raises `LookupError` with the known names.
+    """
+    found = {point.name: point for point in entry_points(group=GROUP)}
+    point = EntryPoint("", name, GROUP) if ":" in name else found.get(name)
+    if point is None:
         raise LookupError(f"no engine named {name!r}; installed: {', '.join(sorted(found)) or 'none'}")
-    engine: Engine = found[name].load()()
+    engine: Engine = point.load()()
     return engine

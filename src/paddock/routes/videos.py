@@ -63,12 +63,4 @@ async def _submit(
         work_s=served.estimator.work_s(order),
         estimated_s=served.estimator.total_s(order),
     )
-    async with served.pool.acquire() as connection, connection.transaction():
-        return await tasks.submit(
-            connection,
-            principal,
-            order,
-            terms,
-            queue_limit=served.settings.queue_limit,
-            idempotency=idempotency,
-        )
+    return await served.intake.submit(principal, order, terms, idempotency)

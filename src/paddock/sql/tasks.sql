@@ -6,8 +6,11 @@ RETURNING task_id
 -- name: recall_request
 SELECT fingerprint, task_id FROM idempotency WHERE account_id = $1 AND key = $2
 
--- name: queue_is_full
-SELECT count(*) >= $2 FROM (SELECT FROM task WHERE account_id = $1 AND status = 'pending' LIMIT $2) AS queued
+-- name: queued
+SELECT account_id, (
+    SELECT count(*) FROM (SELECT FROM task WHERE account_id = account.account_id AND status = 'pending' LIMIT $2) AS waiting
+) AS queued
+FROM unnest($1::bigint[]) AS account (account_id)
 
 -- name: insert
 INSERT INTO task (

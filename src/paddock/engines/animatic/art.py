@@ -20,6 +20,7 @@ from paddock.engines.animatic.palette import RGB, Palette, mix
 Pixels = NDArray[np.uint8]
 EDGE: Final = 0.0055
 """Width of the die-cut edge in units."""
+CREAM: Final[RGB] = (248, 240, 224)
 SHADOW: Final = 0.016
 """How far shadows fall, in units."""
 
@@ -136,7 +137,9 @@ def padded(pixels: Pixels, margin: int) -> Pixels:
     return cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))  # type: ignore[return-value]
 
 
-def die_cut(pixels: Pixels, resolution: float, palette: Palette, *, edge: float = EDGE, fade: float = 0.0) -> tuple[Pixels, int]:
+def die_cut(
+    pixels: Pixels, resolution: float, palette: Palette, *, edge: float = EDGE, fade: float = 0.0, cream: RGB = CREAM
+) -> tuple[Pixels, int]:
     """Cut out of paper: cream edge, grain, light, shadow. Returns the pixels and the margin added on each side."""
     width = max(1, round(edge * resolution))
     margin = width + max(2, round(2.2 * SHADOW * resolution))
@@ -144,7 +147,7 @@ def die_cut(pixels: Pixels, resolution: float, palette: Palette, *, edge: float 
     alpha = cv2.extractChannel(art, 3)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
     rim = cv2.GaussianBlur(cv2.dilate(alpha, kernel), (3, 3), 0.8)
-    paper = tinted(rim, (248, 240, 224))
+    paper = tinted(rim, cream)
     blend(paper, art)
     paper = lit(with_grain(paper), palette, fade)
     shadow = shadow_of(rim, resolution, palette.shade * (1 - 0.6 * fade))
@@ -197,14 +200,16 @@ def bloom(lights: Pixels, resolution: float, strength: float) -> Pixels:
     return out
 
 
-def finished(drawing: Drawing, height_units: float, resolution: float, palette: Palette, fade: float = 0.0) -> Bitmap:
+def finished(
+    drawing: Drawing, height_units: float, resolution: float, palette: Palette, fade: float = 0.0, *, edge: float = EDGE, cream: RGB = CREAM
+) -> Bitmap:
     """A drawing as a bitmap on the stage: rendered, cut, lit, with its lamps on."""
     height_px = height_units * resolution
     scale = max(2.0, height_px) / drawing.height
     body = svg(drawing, drawing.body, height_px)
     if drawing.plain:
-        return Bitmap(lit(body, palette, fade) if fade else body, resolution, drawing.anchor[0] * scale, drawing.anchor[1] * scale)
-    pixels, margin = die_cut(body, resolution, palette, edge=min(EDGE, height_units * 0.03), fade=fade)
+        return Bitmap(lit(body, palette, fade), resolution, drawing.anchor[0] * scale, drawing.anchor[1] * scale)
+    pixels, margin = die_cut(body, resolution, palette, edge=min(edge, height_units * 0.03), fade=fade, cream=cream)
     if drawing.lights and palette.lamps > 0:
         shining = padded(svg(drawing, drawing.lights, height_px), margin)
         own = cv2.multiply(shining, palette.lamps * (1 - 0.5 * fade))
@@ -222,3 +227,27 @@ def flipped(bitmap: Bitmap) -> Bitmap:
 def toned(colour: RGB, dark: float) -> RGB:
     """The colour with some black paper in it."""
     return mix(colour, (30, 24, 30), dark)
+
+
+def shadow_of_edge(mask: Pixels, resolution: float, strength: float) -> Pixels:
+    """The shadow a strip throws on what lies behind it: above its edge."""
+    height, width = mask.shape
+    factor = max(1, round(SHADOW * resolution / 3))
+    small = cv2.resize(mask, (max(1, width // factor), max(1, height // factor)), interpolation=cv2.INTER_AREA)
+    soft = cv2.resize(cv2.GaussianBlur(small, (0, 0), 2.2), (width, height), interpolation=cv2.INTER_LINEAR)
+    lift = np.array([[1, 0, 0], [0, 1, -SHADOW * resolution * 0.5]], np.float64)
+    soft = cv2.warpAffine(soft, lift, (width, height), borderMode=cv2.BORDER_REPLICATE)
+    out = np.zeros((height, width, 4), np.uint8)
+    out[..., 3] = cv2.multiply(soft, strength).reshape(height, width)
+    return out
+
+
+def stamp(target: Pixels, bitmap: Bitmap, x: float, y: float) -> None:
+    """Paint a bitmap into another with its anchor at pixel (x, y); what lies outside is left out."""
+    height, width = bitmap.pixels.shape[:2]
+    left, top = round(x - bitmap.anchor_x), round(y - bitmap.anchor_y)
+    x0, y0 = max(0, left), max(0, top)
+    x1, y1 = min(target.shape[1], left + width), min(target.shape[0], top + height)
+    if x1 > x0 and y1 > y0:
+        part = np.ascontiguousarray(bitmap.pixels[y0 - top : y1 - top, x0 - left : x1 - left])
+        blend(target[y0:y1, x0:x1], part)

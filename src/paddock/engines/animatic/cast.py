@@ -35,9 +35,9 @@ def _person(art: str, size: float = 0.40) -> Role:
 
 
 ROLES: Final[dict[str, Role]] = {
-    "train": Role("train", "rail", 0.235, speed=0.22, spread=5.2),
-    "ship": Role("ship", "water", 0.52, speed=0.055, spread=1.0),
-    "boat": Role("boat", "water", 0.34, speed=0.045, spread=0.9),
+    "train": Role("train", "rail", 0.27, speed=0.22, spread=5.2),
+    "ship": Role("ship", "water", 0.64, speed=0.055, spread=1.0),
+    "boat": Role("boat", "water", 0.38, speed=0.045, spread=0.9),
     "car": Role("car", "road", 0.15, speed=0.26, spread=2.2),
     "bus": Role("bus", "road", 0.20, speed=0.20, spread=2.2),
     "truck": Role("truck", "road", 0.20, speed=0.20, spread=2.2),

@@ -110,7 +110,7 @@ class Painter:
         angle = math.radians(roll)
         a, b = math.cos(angle) * shrink, math.sin(angle) * shrink
         matrix = np.array([[a * squeeze, -b, 0.0], [b * squeeze, a, 0.0]])
-        anchor = (0.0, 0.0) if layer.strip else (bitmap.anchor_x, bitmap.anchor_y)
+        anchor = (bitmap.anchor_x, bitmap.anchor_y)
         matrix[:, 2] = (px, py) - matrix[:, :2] @ np.array(anchor)
         return matrix if abs(squeeze) > 0.02 else None
 
@@ -169,3 +169,19 @@ def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:
     fall = 1 - strength * np.clip((x**2 + y**2) / 2, 0, 1) ** 1.5
     grey = np.round(fall * 255).astype(np.uint8)
     return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA)  # type: ignore[return-value]
+
+
+class Film:
+    """The scenes one after another; a scene is built when its time comes and dropped when it is over."""
+
+    def __init__(self, scenes: tuple[Scene, ...], size: tuple[int, int], images: tuple[Path, ...]) -> None:
+        self._scenes, self._size, self._images = scenes, size, images
+        self._painter: Painter | None = None
+
+    def frame(self, t: float, out: Pixels) -> None:
+        """Draw the video's frame at `t` seconds. Any order works; forward order is fast."""
+        scene = next((scene for scene in self._scenes if t < scene.end_s - 1e-6), self._scenes[-1])
+        if self._painter is None or self._painter.scene is not scene:
+            self._painter = None
+            self._painter = Painter(scene, self._size, self._images)
+        self._painter.frame(t - scene.start_s, out)

@@ -63,7 +63,7 @@ PALETTES: Final = {
     ),
     "day": Palette(
         "day", (rgb("#3f8fcf"), rgb("#7fbde6"), rgb("#d8eef2")), rgb("#cfe6ee"), (1.0, 1.0, 1.0), rgb("#fbf6e8"),
-        0.0, 0.30, rgb("#fff6cf"), rgb("#fff0b0"), 0.72,
+        0.0, 0.30, rgb("#ffe9a0"), rgb("#ffdf80"), 0.72,
     ),
     "dusk": Palette(
         "dusk", (rgb("#43305f"), rgb("#c8586a"), rgb("#ffb45e")), rgb("#e08a62"), (0.86, 0.70, 0.66), rgb("#dcb794"),

@@ -108,6 +108,7 @@ class Prop:
     image: int | None = None
     """Index of a reference image, for `art` "picture"."""
     fade: float = 0.0
+    material: tuple[str, ...] = ()
     grounded: bool = False
     """True for what casts a shadow on the ground it stands on."""
 

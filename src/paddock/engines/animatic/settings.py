@@ -38,12 +38,12 @@ Build = Callable[[Place], tuple[list[Item], list[Item]]]
 """Makes what lies behind the actors and what lies before them, each from far to near."""
 
 
-def sky(place: Place) -> list[Item]:
+def sky(place: Place, horizon: float = 0.14) -> list[Item]:
     """Gradient, sun or moon, clouds."""
     palette = place.palette
     items: list[Item] = [Strip("sky", 0.0, -place.half_height, "sky")]
     x = place.random.uniform(0.15, 0.6) * place.half_width * place.random.choice((-1, 1))
-    y = place.up(palette.disc_height) if palette.disc_height < 0.5 else -place.half_height * (palette.disc_height - 0.12)
+    y = place.up(horizon + palette.disc_height - 0.05) if palette.disc_height < 0.5 else -place.half_height * (palette.disc_height - 0.12)
     if palette.name not in ("underwater", "indoor"):
         art = "moon" if palette.moon else "sun"
         items.append(Prop(art, 0.03, x, y, 0.15 * place.tall**0.5, "disc"))
@@ -84,7 +84,7 @@ def _front(place: Place, colour: str, kind: str = "hills", **more: object) -> St
 
 def city(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 3)]
-    for name, depth, share, size in (("far", 0.16, 0.16, 0.36), ("mid", 0.34, 0.07, 0.36), ("near", 0.6, 0.02, 0.27)):
+    for name, depth, share, size in (("far", 0.16, 0.10, 0.56), ("mid", 0.36, 0.05, 0.50), ("near", 0.62, 0.01, 0.33)):
         colour = place.random.choice(CARDBOARD if "cardboard" in place.material else CRAFT)
         fade = {"far": 0.62, "mid": 0.34, "near": 0.1}[name]
         back.append(
@@ -97,14 +97,14 @@ def city(place: Place) -> tuple[list[Item], list[Item]]:
 def street(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     back.append(_hills(place, "far", 0.2, 0.12, "#7f9f86", 0.10))
-    back.append(Strip("houses", 0.5, place.up(0.05), "far houses", CRAFT[2], 0.22 * place.tall, material=place.material, fade=0.3))
-    back.append(Strip("houses", 0.8, place.ground - 0.05, "houses", CRAFT[0], 0.30 * place.tall, material=place.material, fade=0.05))
-    back.append(Strip("flat", 0.92, place.ground - 0.04, "ground", _paint(place, "#8b8078"), 0.006, material=place.material))
+    back.append(Strip("houses", 0.5, place.up(0.05), "far houses", CRAFT[2], 0.26 * place.tall, material=place.material, fade=0.3))
+    back.append(Strip("houses", 0.8, place.ground - 0.05, "houses", CRAFT[0], 0.40 * place.tall, material=place.material, fade=0.05))
+    back.append(Strip("road", 0.92, place.ground - 0.04, "ground", _paint(place, "#8b8078"), 0.006, material=place.material))
     return back, [_front(place, "#6a5f58", "flat", size=0.01)]
 
 
 def sea(place: Place) -> tuple[list[Item], list[Item]]:
-    back: list[Item] = [*sky(place), *clouds(place, 4)]
+    back: list[Item] = [*sky(place, 0.34), *clouds(place, 4)]
     back.append(Strip("water", 0.12, place.up(0.34), "horizon", rgb("#2b6f93"), 0.0, fade=0.35))
     return back + waves(place, (0.3, 0.5, 0.72, 0.9)), waves(place, (1.08, 1.28))
 
@@ -132,7 +132,7 @@ def water_line(place: Place) -> float:
 
 
 def coast(place: Place) -> tuple[list[Item], list[Item]]:
-    back: list[Item] = [*sky(place), *clouds(place, 3)]
+    back: list[Item] = [*sky(place, 0.26), *clouds(place, 3)]
     back.append(Strip("water", 0.12, place.up(0.26), "horizon", rgb("#3f9fb8"), 0.0, fade=0.3))
     for depth, share in ((0.3, 0.20), (0.5, 0.13), (0.66, 0.07)):
         motion = Motion(bob=0.006, bob_s=3 + depth, sway=0.03, sway_s=6, phase=depth * 9)
@@ -150,7 +150,7 @@ def forest(place: Place) -> tuple[list[Item], list[Item]]:
     for name, depth, share, size, colour in (
         ("far", 0.18, 0.16, 0.34, "#8fb3a0"), ("mid", 0.4, 0.09, 0.44, "#5f9474"), ("near", 0.68, 0.03, 0.5, "#3f7a56"),
     ):  # fmt: skip
-        back.append(_hills(place, name, depth, share, colour, 0.03, stamps=kinds[:2], size=size * place.tall))
+        back.append(_hills(place, name, depth, share, colour, size, stamps=kinds[:2]))
     back.append(_hills(place, "ground", 0.92, 0.02, "#5b8a4a", 0.016, stamps=()))
     return back, [_front(place, "#33643a", stamps=("fern",))]
 
@@ -177,7 +177,7 @@ def desert(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 1)]
     back.append(_hills(place, "mesa", 0.16, 0.20, "#c98a6a", 0.12, kind="dunes"))
     back.append(_hills(place, "mid", 0.38, 0.12, "#d9a066", 0.12, kind="dunes"))
-    back.append(_hills(place, "near", 0.62, 0.05, "#e0ac6a", 0.08, kind="dunes", stamps=("cactus",)))
+    back.append(_hills(place, "near", 0.62, 0.05, "#e0ac6a", 0.17, kind="dunes", stamps=("cactus",)))
     back.append(_hills(place, "ground", 0.92, 0.02, "#e6b878", 0.012))
     return back, [_front(place, "#cf9a58", kind="dunes")]
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 from typing import Final
 
 from paddock.engines.animatic import palette as palettes
-from paddock.engines.animatic import settings
+from paddock.engines.animatic import settings, things
 from paddock.engines.animatic.cast import FRAMING, ROLES, SPEEDS, STILL, Role
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Camera, Motion, Prop, Scene, Strip, Weather
@@ -29,9 +30,11 @@ _KIND_HOME: Final = {"rocket": "space", "astronaut": "space", "snowman": "snowfi
 """Where a subject is at home when the prompt names no setting."""
 
 
-def scenes(shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: int = 0) -> tuple[Scene, ...]:
-    """One scene a shot. `pictures` is the number of reference images; those that no shot names join the last ones."""
-    shots = _with_everyone(shots, pictures)
+def scenes(
+    shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[float, ...] = ()
+) -> tuple[Scene, ...]:
+    """One scene a shot. `pictures` are width by height of the reference images; each appears, named or not."""
+    shots = _with_everyone(shots, len(pictures))
     return tuple(_scene(shot, index, width, height, seed, pictures) for index, shot in enumerate(shots))
 
 
@@ -46,12 +49,12 @@ def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
     return tuple(result)
 
 
-def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures: int) -> Scene:
+def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures: tuple[float, ...]) -> Scene:
     random = Random(f"{seed}:{index}")
     short = min(width, height)
     half_width, half_height = width / short / 2, height / short / 2
     subjects = tuple(
-        subject for subject in shot.subjects if subject.kind != "character" or (subject.character or 0) <= pictures
+        subject for subject in shot.subjects if subject.kind != "character" or 0 < (subject.character or 0) <= len(pictures)
     )
     setting = _setting(shot, subjects)
     weather = _weather(shot, setting)
@@ -63,7 +66,7 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
     direction = -1 if _first_direction(subjects) == "left" else 1
-    actors = _Troupe(place, setting, shot, subjects, direction, random)
+    actors = _Troupe(place, setting, shot, subjects, direction, random, pictures)
     items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
     if actors.hides_front:
         items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
@@ -118,9 +121,11 @@ class _Troupe:
     """The actors of one shot: who stands where, how large, moving how."""
 
     def __init__(
-        self, place: Place, setting: str, shot: Shot, subjects: tuple[Subject, ...], direction: int, random: Random
-    ) -> None:
+        self, place: Place, setting: str, shot: Shot, subjects: tuple[Subject, ...], direction: int, random: Random,
+        pictures: tuple[float, ...],
+    ) -> None:  # fmt: skip
         self.place, self.setting, self.shot, self.random, self.direction = place, setting, shot, random, direction
+        self.pictures = pictures
         self.duration_s = shot.end_s - shot.start_s
         framing = FRAMING.get(shot.framing.value, 1.0) if shot.framing else 1.0
         self.framing = framing
@@ -128,6 +133,7 @@ class _Troupe:
         cast = [subject for subject in subjects if subject.kind in ROLES]
         self.far = [subject for subject in cast if self._is_far(subject, len(cast))]
         self.near = [subject for subject in cast if subject not in self.far]
+        self.held = _held(self.near)
         self.hides_front = False
         self.speed = self._group_speed()
         self.follow = self._follow()
@@ -198,7 +204,10 @@ class _Troupe:
             made.append(Prop("reef", depth, x, y + 0.03, 0.10, seed, fade=0.1))
             y -= 0.035
         flip = self.direction > 0 and role.speed > 0
-        made.append(_prop(subject, role, depth, x, y, size, seed, flip=flip, motion=Motion(), fade=0.12))
+        gait, cycle_s = _gait(subject, role, 0.0, size)
+        made.append(
+            _prop(subject, role, depth, x, y, size, seed, flip=flip, motion=Motion(), gait=gait, cycle_s=cycle_s, fade=0.12, material=place.material)
+        )
         if subject.kind == "lighthouse":
             made.append(
                 Prop("beam", depth, x, y - 0.835 * size, size * 0.34, seed, Motion(turn_s=5.0, phase=2.2 if side > 0 else 5.3))
@@ -210,11 +219,23 @@ class _Troupe:
         slots = self._slots()
         for index, (subject, x, size) in enumerate(slots):
             made.extend(self._actor(subject, index, x, size))
+            for number, held in enumerate(thing for thing, carrier in self.held.items() if carrier == subject):
+                made.append(self._in_hand(held, number, made[-1], size))
         return made
+
+    def _in_hand(self, subject: Subject, index: int, carrier: Strip | Prop, size: float) -> Prop:
+        """Something in its carrier's hands: before its middle, moving as it does."""
+        assert isinstance(carrier, Prop)
+        x = carrier.x + self.direction * size * (0.18 + 0.12 * index)
+        role = ROLES[subject.kind]
+        return _prop(
+            subject, role, 1.0, x, carrier.y - size * 0.30, size * 0.42, f"held{index}", flip=self.direction < 0,
+            motion=carrier.motion, material=self.place.material,
+        )  # fmt: skip
 
     def _slots(self) -> list[tuple[Subject, float, float]]:
         """Everyone near with an x and a size, side by side, the first in front, all within the frame's width."""
-        everyone = [subject for subject in self.near for _ in range(min(subject.count, 6))]
+        everyone = [subject for subject in self.near if subject not in self.held for _ in range(min(subject.count, 6))]
         if not everyone:
             return []
         tall = min(self.place.tall, 1.35) ** 0.5
@@ -225,7 +246,7 @@ class _Troupe:
             scale = self.framing if role.habitat not in ("fixed", "far", "rail") else min(self.framing, 1.3)
             size = role.size * scale * tall * crowd
             sizes.append(min(size, 2.2 * self.place.half_height * 0.8))
-            widths.append(min(sizes[-1] * role.spread, 1.1 * self.place.half_width))
+            widths.append(min(sizes[-1] * self._spread(subject), 1.1 * self.place.half_width))
         room = 1.75 * self.place.half_width
         shrink = min(1.0, room / (sum(widths) * 0.92)) if len(everyone) > 1 else min(1.0, 1.5 * self.place.half_width / widths[0])
         if everyone[0].kind == "train":
@@ -237,6 +258,12 @@ class _Troupe:
             slots.append((subject, x - self.direction * step / 2, size * shrink))
             x -= self.direction * step
         return slots
+
+    def _spread(self, subject: Subject) -> float:
+        """Width by height of what is drawn."""
+        if subject.character is not None:
+            return max(0.4, min(2.6, 1.08 * self.pictures[subject.character - 1]))
+        return ROLES[subject.kind].spread
 
     def _actor(self, subject: Subject, index: int, offset: float, size: float) -> list[Strip | Prop]:
         role = ROLES[subject.kind]
@@ -253,10 +280,12 @@ class _Troupe:
         if self._afloat(role) and not self.deck:
             made.append(Prop("raft", 1.0, x, y + 0.02, 0.09, seed, motion, flip))
         made.append(
-            _prop(subject, role, 1.0, x, y, size, seed, flip=flip, motion=motion, gait=gait, cycle_s=cycle_s, grounded=grounded)
+            _prop(subject, role, 1.0, x, y, size, seed, flip=flip, motion=motion, gait=gait, cycle_s=cycle_s, grounded=grounded, material=self.place.material)
         )
         if subject.kind == "train":
             made.extend(self._headlight(x, y, size, motion, flip))
+            chimney = x + (-1 if flip else 1) * size * 2.17
+            made.append(Prop("smoke", 1.0, chimney, y - 0.98 * size, size * 0.8, seed, motion, flip, cycle_s=0.9, gait="puff"))
         if role.habitat == "road" and self.place.palette.lamps > 0.5:
             made.extend(self._headlight(x, y, size, motion, flip, reach=1.05, height=0.32))
         if subject.kind == "lighthouse":
@@ -292,7 +321,7 @@ class _Troupe:
             return settings.water_line(place), Motion(bob=0.03, bob_s=2.6, roll=9, phase=phase)
         if role.habitat == "water" or self._afloat(role):
             if self.deck:
-                return place.half_height * 0.86, Motion(bob=0.008, bob_s=3.6, roll=0.8, phase=phase)
+                return place.half_height + 0.02, Motion(bob=0.008, bob_s=3.6, roll=0.4)
             return settings.water_line(place), Motion(bob=0.012, bob_s=3.6, roll=2.2, phase=phase)
         y = place.ground + 0.015
         if self.framing > 1.2 and role.habitat == "ground":
@@ -315,8 +344,26 @@ class _Troupe:
         if not self.deck:
             return []
         self.hides_front = True
-        motion = Motion(bob=0.008, bob_s=3.6, roll=0.8)
-        return [Prop("deck", 1.06, 0.0, self.place.half_height, 0.30, "deck", motion, flip=self.direction < 0)]
+        motion = Motion(bob=0.008, bob_s=3.6, roll=0.4)
+        x = self.direction * (0.30 * self.place.half_width)
+        return [Prop("deck", 1.06, x, self.place.half_height + 0.06, 0.42, "deck", motion, flip=self.direction < 0)]
+
+
+def _held(subjects: list[Subject]) -> dict[Subject, Subject]:
+    """Who is carried, and by whom."""
+    held: dict[Subject, Subject] = {}
+    for before, subject in pairwise(subjects):
+        carrier = held.get(before, before)
+        if _is_held(carrier, subject) and not (before in held and subject.action is None):
+            held[subject] = carrier
+    return held
+
+
+def _is_held(before: Subject, subject: Subject) -> bool:
+    """Whether the words between the two say that the first carries the second."""
+    creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
+    carried = any(one.action is not None and one.action.value == "carry" for one in (before, subject))
+    return creature and carried and ROLES[subject.kind].habitat not in ("far", "rail", "road")
 
 
 def _speed(subject: Subject) -> float:
@@ -336,6 +383,10 @@ def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str,
     action = subject.action.value if subject.action else ""
     if role.gait in ("flap", "swim", "flicker"):
         return role.gait, {"flap": 0.5, "swim": 1.0, "flicker": 0.5}[role.gait]
+    if role.art in things.TURN_WAY and speed:
+        return "turn", things.TURN_WAY[role.art] * size / speed
+    if role.art in things.PHASES:
+        return "turn", 2.5
     if role.gait != "walk":
         return "", 1.0
     if speed == 0:
@@ -347,12 +398,12 @@ def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str,
 
 def _prop(
     subject: Subject, role: Role, depth: float, x: float, y: float, size: float, seed: str, *, flip: bool, motion: Motion,
-    fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False,
+    fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False, material: tuple[str, ...] = (),
 ) -> Prop:  # fmt: skip
     return Prop(
         role.art, depth, x, y, size, seed, motion, flip, COLOURS.get(subject.colour.value) if subject.colour else None,
         subject.words if subject.kind == "card" else "", cycle_s, gait or ("stand" if role.gait == "walk" else role.gait),
-        subject.character - 1 if subject.character else None, fade, grounded,
+        subject.character - 1 if subject.character else None, fade, material, grounded,
     )  # fmt: skip
 
 

@@ -1,0 +1,497 @@
+"""The SDK's thinking, without network and clock: what to send, what an answer means, when to send again.
+
+Each call is a generator of steps: `Send`, `Fetch`, `Wait`, `Tell`, `Clock`. A shell (`client`) does each step and sends
+its outcome back in; what the generator returns is the call's result. So the sync and the async client are the same
+code.
+"""
+
+from __future__ import annotations
+
+import email.utils
+import os
+import random
+import re
+import secrets
+import time
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, TypedDict, TypeVar, Unpack
+from urllib.parse import quote, urlencode, urlsplit
+
+import msgspec
+
+from paddock.errors import PaddockError
+from paddock.models import Model, Status
+
+DEFAULT_URL = "http://127.0.0.1:8080"
+RESENT = frozenset({429, 502, 503})
+"""Statuses after which the same request is sent again: the server says that it did nothing, or nobody knows."""
+
+_LONGEST_WAIT_S = 60.0
+_FIRST_POLL_S, _POLL_GROWTH = 0.3, 1.3
+_KEY = re.compile(r"[A-Za-z0-9._-]{16,96}")
+_CHARACTER = re.compile(r"character\s*[1-9]", re.IGNORECASE)
+
+
+# What the server says
+
+
+def _json(value: object) -> str:
+    """Indented JSON as the wire has it: what is None is absent."""
+    return msgspec.json.format(msgspec.json.encode(_without_none(msgspec.to_builtins(value)))).decode()
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _without_none(one) for name, one in value.items() if one is not None}
+    return [_without_none(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+class TaskInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """`estimated_time` and `video_duration` are seconds."""
+
+    can_cancel: bool
+    estimated_time: int
+    video_duration: int
+    seed: int | None = None
+    warnings: tuple[str, ...] = ()
+
+
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
+    """`credits_reserved` is in units of 1/10,000 credit, `credits_used` in credits, once the task has ended."""
+
+    billing_rule: str
+    credits_reserved: float
+    user_group: str
+    credits_used: float | None = None
+
+
+class TaskError(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a task failed; the message says what to change."""
+
+    code: str
+    message: str
+    type: str = "task_error"
+
+
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """A requested video as the server shows it. `created` is in unix seconds, `progress` 0 to 100."""
+
+    created: int
+    id: str
+    model: str
+    object: str
+    progress: int
+    status: Status
+    type: str
+    task_info: TaskInfo
+    usage: Usage
+    engine: str | None = None
+    results: tuple[str, ...] | None = None
+    error: TaskError | None = None
+
+    def json(self) -> str:
+        """The task as JSON, for a person or a script."""
+        return _json(self)
+
+
+class TaskItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A task in a list. `created_at` is in unix seconds, `credits_used` in credits."""
+
+    id: str
+    status: Status
+    model: str
+    type: str
+    progress: int
+    created_at: int
+    has_results: bool
+    has_error: bool
+    credits_used: float = 0
+
+
+class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
+    """One page of the account's tasks, newest first; `total` counts all pages."""
+
+    data: tuple[TaskItem, ...]
+    total: int
+    page: int
+    page_size: int
+
+    def json(self) -> str:
+        """The page as JSON, for a person or a script."""
+        return _json(self)
+
+
+class _Problem(msgspec.Struct, frozen=True):
+    code: str = "unknown_error"
+    message: str = ""
+    param: str | None = None
+
+
+class _ProblemAnswer(msgspec.Struct, frozen=True):
+    error: _Problem
+
+
+# What can go wrong
+
+
+class PaddockClientError(PaddockError):
+    """Any failure of a call.
+
+    ```
+    PaddockClientError
+    |- ConnectionFailed      no answer, after sending again
+    |- RequestFailed         an answer other than success: status, code, message, param, request_id
+    |  |- BadRequest 400, 405, 413, 415   NotAuthenticated 401   OutOfCredits 402   NotAllowed 403
+    |  '- NotFound 404, 410   Conflict 409   RateLimited 429   ServerFailed 5xx and answers that make no sense
+    |- TaskFailed            the task ended without a video: task, code, message
+    |  '- TaskCancelled
+    |- TaskTimeout           `timeout_s` is over and the task goes on: task
+    '- DownloadFailed        the video did not arrive whole
+    ```
+    """
+
+
+class ConnectionFailed(PaddockClientError):
+    """The server did not answer."""
+
+
+class DownloadFailed(PaddockClientError):
+    """The video did not arrive whole."""
+
+
+class RequestFailed(PaddockClientError):
+    """The server's answer is not a success. `request_id` is what to quote when asking for help."""
+
+    def __init__(self, status: int, code: str, message: str, param: str | None, request_id: str | None) -> None:
+        self.status, self.code, self.message, self.param, self.request_id = status, code, message, param, request_id
+        super().__init__(f"{message} ({status} {code}{f', request {request_id}' if request_id else ''})")
+
+
+class BadRequest(RequestFailed):
+    """The request is wrong; `param` names the field where one is to blame."""
+
+
+class NotAuthenticated(RequestFailed):
+    """The API key is missing or not valid."""
+
+
+class OutOfCredits(RequestFailed):
+    """The account cannot pay for this."""
+
+
+class NotAllowed(RequestFailed):
+    """The API key does not cover this model."""
+
+
+class NotFound(RequestFailed):
+    """No such task, or the link has expired."""
+
+
+class Conflict(RequestFailed):
+    """The task has ended already, or the idempotency key belongs to another request."""
+
+
+class RateLimited(RequestFailed):
+    """Too many requests, also after waiting."""
+
+
+class ServerFailed(RequestFailed):
+    """The server is in trouble, or what answers is no such server."""
+
+
+class TaskFailed(PaddockClientError):
+    """The task ended without a video."""
+
+    def __init__(self, task: Task) -> None:
+        self.task = task
+        self.code = task.error.code if task.error else "unknown_error"
+        self.message = task.error.message if task.error else f"the task is {task.status.value}"
+        super().__init__(f"{self.message} ({self.code}, {task.id})")
+
+
+class TaskCancelled(TaskFailed):
+    """Somebody cancelled the task."""
+
+
+class TaskTimeout(PaddockClientError):
+    """The task is not done within the time given, and goes on; `videos.wait(task)` waits on."""
+
+    def __init__(self, task: Task, timeout_s: float) -> None:
+        self.task = task
+        super().__init__(f"{task.id} is {task.status.value} ({task.progress} %) after {timeout_s:g} s, and goes on")
+
+
+_KINDS: dict[int, type[RequestFailed]] = {
+    401: NotAuthenticated,
+    402: OutOfCredits,
+    403: NotAllowed,
+    404: NotFound,
+    409: Conflict,
+    410: NotFound,
+    429: RateLimited,
+}
+
+
+# Steps, and what comes back
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send a request; a `Reply` or `Lost` comes back."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str]
+    content: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetch:
+    """Get `url`, without credentials, into `file`; a `Reply` without a body or `Lost` comes back."""
+
+    url: str
+    file: IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Call `listener` with `task`."""
+
+    listener: Callable[[Task], object]
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """Monotonic seconds come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Header names are lower-case."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """No answer: the network failed, before, during or after the request."""
+
+    reason: str
+
+
+Result = TypeVar("Result")
+Step = Send | Fetch | Wait | Tell | Clock
+Steps = Generator[Step, Any, Result]
+
+
+class Options(TypedDict, total=False):
+    """What a create takes besides the prompt. `duration` is in seconds; see the API for bounds and defaults."""
+
+    model: str | None
+    image_urls: list[str] | tuple[str, ...] | None
+    quality: str | None
+    aspect_ratio: str | None
+    duration: int | None
+    seed: int | None
+    callback_url: str | None
+    idempotency_key: str | None
+
+
+def choose_model(prompt: str | None, image_urls: list[str] | tuple[str, ...] | None) -> Model:
+    """The model that the images ask for, and a prompt that speaks of `character1`."""
+    if not image_urls:
+        return Model.TEXT
+    return Model.REFERENCE if len(image_urls) > 1 or _CHARACTER.search(prompt or "") else Model.IMAGE
+
+
+class Core:
+    """The calls, for one server and one key.
+
+    `retries`: how often a request without an answer is sent again. `backoff_s`: the first wait before that, doubled
+    each time, when the server names none.
+    """
+
+    def __init__(self, api_key: str | None, base_url: str | None, retries: int, backoff_s: float) -> None:
+        key = api_key if api_key is not None else os.environ.get("PADDOCK_API_KEY")
+        url = base_url if base_url is not None else os.environ.get("PADDOCK_URL") or DEFAULT_URL
+        if not key or not re.fullmatch(r"[\x21-\x7e]+", key):
+            raise PaddockClientError("no usable API key: set PADDOCK_API_KEY or pass api_key=")
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise PaddockClientError(f"the URL must look like {DEFAULT_URL}: set PADDOCK_URL or pass base_url=")
+        self.loopback = parts.hostname in ("127.0.0.1", "localhost", "::1")
+        self._url = url.rstrip("/").removesuffix("/v1")
+        self._headers = {"authorization": f"Bearer {key}", "accept": "application/json"}
+        self._retries, self._backoff_s = retries, backoff_s
+
+    def create(self, prompt: str | None, **options: Unpack[Options]) -> Steps[Task]:
+        """Every sending of one create carries one idempotency key, so that it reserves only once."""
+        fields: dict[str, Any] = dict(options)
+        key = fields.pop("idempotency_key", None) or secrets.token_urlsafe(24)
+        if not _KEY.fullmatch(key):
+            raise ValueError("idempotency_key must be 16 to 96 of A-Z a-z 0-9 . _ -")
+        model = fields.pop("model", None) or choose_model(prompt, options.get("image_urls"))
+        fields = {"model": str(model), "prompt": prompt, **fields}
+        content = msgspec.json.encode({name: value for name, value in fields.items() if value is not None})
+        headers = {**self._headers, "content-type": "application/json", "idempotency-key": key}
+        reply = yield from self._send(Send("POST", f"{self._url}/v1/videos/generations", headers, content))
+        return self._read(reply, Task)
+
+    def get(self, task_id: str) -> Steps[Task]:
+        reply = yield from self._send(Send("GET", self._task_url(task_id), self._headers))
+        return self._read(reply, Task)
+
+    def list(self, status: str | None, model: str | None, page: int, page_size: int) -> Steps[TaskPage]:
+        wanted = {"status": status, "model": model, "page": page, "page_size": page_size}
+        query = urlencode({name: value for name, value in wanted.items() if value is not None})
+        reply = yield from self._send(Send("GET", f"{self._url}/v1/tasks?{query}", self._headers))
+        return self._read(reply, TaskPage)
+
+    def cancel(self, task_id: str) -> Steps[Task]:
+        """Cancelling what is cancelled succeeds: the answer to the first sending may have been lost."""
+        try:
+            reply = yield from self._send(Send("POST", f"{self._task_url(task_id)}/cancel", self._headers))
+        except Conflict:
+            task = yield from self.get(task_id)
+            if task.status is not Status.CANCELLED:
+                raise
+            return task
+        return self._read(reply, Task)
+
+    def wait(
+        self, task: Task, on_progress: Callable[[Task], object] | None, poll_s: float, timeout_s: float | None
+    ) -> Steps[Task]:
+        """Ask quickly at first, then every `poll_s` seconds; `on_progress` hears of every change."""
+        begun: float = yield Clock()
+        pause_s, told = min(_FIRST_POLL_S, poll_s), None
+        while True:
+            if on_progress and (task.status, task.progress) != told:
+                told = task.status, task.progress
+                yield Tell(on_progress, task)
+            if task.status.terminal:
+                return _completed(task)
+            now: float = yield Clock()
+            left_s = pause_s if timeout_s is None else begun + timeout_s - now
+            if left_s <= 0:
+                raise TaskTimeout(task, timeout_s or 0)
+            yield Wait(min(pause_s, left_s))
+            pause_s = min(pause_s * _POLL_GROWTH, poll_s)
+            task = yield from self.get(task.id)
+
+    def generate(
+        self,
+        prompt: str | None,
+        on_progress: Callable[[Task], object] | None,
+        poll_s: float,
+        timeout_s: float | None,
+        **options: Unpack[Options],
+    ) -> Steps[Task]:
+        task = yield from self.create(prompt, **options)
+        return (yield from self.wait(task, on_progress, poll_s, timeout_s))
+
+    def download(self, task: Task | str, path: Path) -> Steps[Path]:
+        """Written aside and renamed, so that `path` is never half a video; a folder gets a file named by the task."""
+        if isinstance(task, str):
+            task = yield from self.get(task)
+        if not task.status.terminal:
+            raise DownloadFailed(f"{task.id} is {task.status.value}: wait until it is completed")
+        if not (results := _completed(task).results):
+            raise DownloadFailed(f"{task.id} has no result")
+        target = path / f"{task.id}.mp4" if path.is_dir() else path
+        aside = target.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with aside.open("xb") as file:
+                yield from self._fetch(results[0], file)
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+        return target
+
+    def _fetch(self, url: str, file: IO[bytes]) -> Steps[None]:
+        for sent in range(self._retries + 1):
+            file.seek(0)
+            file.truncate()
+            reply: Reply | Lost = yield Fetch(url, file)
+            if isinstance(reply, Reply) and reply.status == 200:
+                expected, size = reply.headers.get("content-length"), file.tell()
+                if size > 0 and expected in (None, str(size)):
+                    return
+                reply = Lost(f"{size} of {expected or 'unknown'} bytes arrived")
+            if sent == self._retries or not self._worth_resending(reply):
+                break
+            yield Wait(self._pause_s(reply, sent))
+        if isinstance(reply, Reply):
+            raise _failure(reply)
+        raise DownloadFailed(f"the video did not arrive whole: {reply.reason}")
+
+    def _send(self, request: Send) -> Steps[Reply]:
+        """Send until there is an answer that counts, at most `retries` times more."""
+        for sent in range(self._retries + 1):
+            reply: Reply | Lost = yield request
+            if sent == self._retries or not self._worth_resending(reply):
+                break
+            yield Wait(self._pause_s(reply, sent))
+        if isinstance(reply, Lost):
+            raise ConnectionFailed(f"no answer from {self._url}: {reply.reason}")
+        if not 200 <= reply.status < 300:
+            raise _failure(reply)
+        return reply
+
+    def _worth_resending(self, reply: Reply | Lost) -> bool:
+        if isinstance(reply, Lost):
+            return True
+        return reply.status in RESENT and (_retry_after_s(reply) or 0) <= _LONGEST_WAIT_S
+
+    def _pause_s(self, reply: Reply | Lost, sent: int) -> float:
+        """What the server asks for, or ever longer; spread out, so that many clients do not come back as one."""
+        asked = _retry_after_s(reply) if isinstance(reply, Reply) else None
+        if asked is not None:
+            return asked * random.uniform(1, 1.1)
+        return self._backoff_s * float(2**sent) * random.uniform(0.5, 1)
+
+    def _task_url(self, task_id: str) -> str:
+        return f"{self._url}/v1/tasks/{quote(task_id, safe='')}"
+
+    def _read(self, reply: Reply, kind: type[Result]) -> Result:
+        try:
+            return msgspec.json.decode(reply.body, type=kind)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            message = f"what answers at {self._url} does not speak this API"
+            raise ServerFailed(reply.status, "bad_answer", message, None, reply.headers.get("x-request-id")) from None
+
+
+def _completed(task: Task) -> Task:
+    """The task, which has ended. Raises unless there is a video."""
+    if task.status is Status.COMPLETED:
+        return task
+    raise (TaskCancelled if task.status is Status.CANCELLED else TaskFailed)(task)
+
+
+def _failure(reply: Reply) -> RequestFailed:
+    try:
+        problem = msgspec.json.decode(reply.body, type=_ProblemAnswer).error
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        problem = _Problem(f"http_{reply.status}", f"the server answered {reply.status}")
+    kind = _KINDS.get(reply.status, BadRequest if 400 <= reply.status < 500 else ServerFailed)
+    return kind(reply.status, problem.code, problem.message, problem.param, reply.headers.get("x-request-id"))
+
+
+def _retry_after_s(reply: Reply) -> float | None:
+    """RFC 9110, 10.2.3: seconds, or a date."""
+    given = reply.headers.get("retry-after", "").strip()
+    if given.isascii() and given.isdecimal():
+        return float(given[:9])
+    try:
+        return max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,71 @@
+"""The embedded engine: animatics as a paper theatre, drawn on the processor. No model, no weights, no network.
+
+Text becomes scenes of cut paper; a first frame comes alive under a moving camera; reference pictures become actors. What it
+cannot draw it names on a paper card. The same request gives a byte-identical file on the same kind of machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from paddock import storyboard
+from paddock.engines import Capabilities, EngineRequest, Report
+from paddock.models import Model
+
+if TYPE_CHECKING:
+    from paddock.engines.animatic.art import Pixels
+
+    Draw = Callable[[float, Pixels], None]
+
+WARNING = "Rendered by the embedded animatic engine, a paper-theatre preview of the prompt and not a generative model."
+
+
+class Animatic:
+    """The engine that is always there."""
+
+    name = "animatic"
+    capabilities = Capabilities(models=frozenset(Model), work_s_per_video_s=0.8, warnings=(WARNING,))
+
+    def setup(self) -> None:
+        """Load the drawing libraries. One thread each: the result must not depend on the number of cores."""
+        import cv2
+
+        from paddock.engines.animatic import paint, photo, sound  # noqa: F401 - loaded here so that no request waits
+
+        cv2.setNumThreads(1)
+        cv2.setRNGSeed(1)
+
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
+        """Write the video. Needs about 0.5 GB for 15 s at 1080p."""
+        import numpy as np
+
+        from paddock import video
+        from paddock.engines.animatic import sound
+
+        report(0.0)
+        duration_s = request.frames / request.fps
+        shots = storyboard.read(request.prompt, duration_s)
+        ambience = sound.ambience(shots, request.frames, request.fps, request.seed)
+        draw = _draw(request, shots, duration_s)
+        report(0.02)
+        picture = np.zeros((request.height, request.width, 4), np.uint8)
+        crf = 14 if request.model is Model.IMAGE else video.CRF
+        with video.Writer(out, request.width, request.height, ambience, fps=request.fps, crf=crf) as writer:
+            for index in range(request.frames):
+                draw(index / request.fps, picture)
+                writer.write(picture)
+                report(0.02 + 0.98 * (index + 1) / request.frames)
+
+
+def _draw(request: EngineRequest, shots: tuple[storyboard.Shot, ...], duration_s: float) -> Draw:
+    """What draws the frame at a time of the video."""
+    from paddock.engines.animatic import cutout, paint, photo, stage
+
+    size = (request.width, request.height)
+    if request.model is Model.IMAGE:
+        return photo.Photo(request.images[0], size, shots, request.seed, duration_s).frame
+    images = request.images if request.model is Model.REFERENCE else ()
+    scenes = stage.scenes(shots, *size, request.seed, tuple(cutout.aspect(image) for image in images))
+    return paint.Film(scenes, size, images).frame

@@ -1,0 +1,193 @@
+"""Bitmaps for props: which drawing, which puppet, which reference picture stands for an item of the scene."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import cv2
+import numpy as np
+
+from paddock.engines.animatic import art, cutout, puppets, sprites, things
+from paddock.engines.animatic.art import Bitmap, Drawing, Pixels
+from paddock.engines.animatic.palette import CRAFT, RGB, Palette, css, mix, scale
+from paddock.engines.animatic.scene import Prop, Scene
+
+
+def draw(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) -> list[Bitmap]:
+    """One bitmap, or one a phase of the prop's cycle; already facing where the prop faces."""
+    if prop.depth >= 1:
+        scene = replace(scene, palette=_limelight(scene.palette))
+    if prop.art in _LIGHTS:
+        made = [_LIGHTS[prop.art](prop, resolution, scene)]
+    elif prop.art == "picture" and prop.image is not None:
+        made = [_picture(prop, resolution, scene, images)]
+    elif prop.art in puppets.PUPPETS:
+        made = puppets.draw(prop, resolution, scene)
+    else:
+        phases = things.PHASES.get(prop.art, 1) if prop.gait == "turn" else 1
+        made = [_sprite(prop, resolution, scene, index / phases) for index in range(phases)]
+    if prop.grounded:
+        made = [_on_ground(bitmap, scene) for bitmap in made]
+    # Writing and pictures are not mirrored: a mirrored face is another face.
+    return [art.flipped(bitmap) for bitmap in made] if prop.flip and prop.art not in ("card", "picture") else made
+
+
+def _limelight(palette: Palette) -> Palette:
+    """A stage lights its actors: they keep a third more of their colour than the scenery at night."""
+    red, green, blue = (part + (1 - part) * 0.34 for part in palette.light)
+    return replace(palette, light=(red, green, blue))
+
+
+def _sprite(prop: Prop, resolution: float, scene: Scene, phase: float = 0.0) -> Bitmap:
+    rng = art.generator(scene.seed, prop.seed, prop.art)
+    if prop.art in things.THINGS:
+        drawing = things.THINGS[prop.art](things.Ink(prop.colour, prop.material, rng, phase))
+    elif prop.art in sprites.STAMPS:
+        drawing = sprites.STAMPS[prop.art](prop.colour or (111, 159, 79), rng)
+    else:
+        return card(prop.text or prop.art, prop, resolution, scene)
+    return art.finished(drawing, prop.size, resolution, scene.palette, prop.fade)
+
+
+def _on_ground(bitmap: Bitmap, scene: Scene) -> Bitmap:
+    """Add the soft dark spot under what stands on the ground."""
+    height, width = bitmap.pixels.shape[:2]
+    alpha = bitmap.pixels[:, :, 3]
+    rows = alpha[max(0, int(bitmap.anchor_y) - max(3, height // 9)) : int(bitmap.anchor_y) + 1]
+    columns = np.flatnonzero((rows > 200).any(axis=0)) if rows.size else np.array([], int)
+    if not len(columns):
+        return bitmap
+    left, right = int(columns[0]), int(columns[-1])
+    depth = max(3, round(0.011 * bitmap.resolution))
+    low = int(bitmap.anchor_y) + 2 * depth + 2
+    grown = cv2.copyMakeBorder(bitmap.pixels, 0, max(0, low - height), 0, 0, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    spot = np.zeros(grown.shape[:2], np.uint8)
+    centre = ((left + right) // 2, int(bitmap.anchor_y))
+    cv2.ellipse(spot, centre, (max(3, (right - left) // 2 + depth), depth), 0, 0, 360, round(150 * scene.palette.shade / 0.3), -1, cv2.LINE_AA)
+    under = np.zeros_like(grown)
+    under[..., 3] = cv2.GaussianBlur(spot, (0, 0), max(1.0, depth / 2.2))
+    art.blend(under, grown)
+    return Bitmap(under, bitmap.resolution, bitmap.anchor_x, bitmap.anchor_y)
+
+
+# --- lights ------------------------------------------------------------------------------------------------------------
+
+
+def _sun(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """A paper disc with a wide additive halo."""
+    palette = scene.palette
+    radius = prop.size * resolution / 2
+    span = max(8, round(radius * 9))
+    strength = 0.5 if palette.moon else 0.36 if palette.name == "day" else 0.8
+    pixels = art.glow(palette.disc_glow, strength, span)
+    mask = np.zeros((span, span), np.uint8)
+    centre = (round(span / 2 * 16), round(span / 2 * 16))
+    cv2.circle(mask, centre, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
+    face = art.with_grain(art.tinted(mask, palette.disc))
+    if palette.moon:
+        for x, y, size in ((-0.3, -0.2, 0.22), (0.25, 0.15, 0.3), (-0.1, 0.45, 0.16), (0.35, -0.4, 0.13)):
+            spot = (round((span / 2 + x * radius) * 16), round((span / 2 + y * radius) * 16))
+            cv2.circle(face, spot, round(size * radius * 16), art.bgra(scale(palette.disc, 0.9)), -1, cv2.LINE_AA, 4)
+    art.blend(pixels, face)
+    return Bitmap(pixels, resolution, span / 2, span / 2)
+
+
+def _beam(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """The lighthouse's light: two cones and a core, additive; turning squeezes it."""
+    low = resolution / 2
+    width, height = round(prop.size * 9 * low), round(prop.size * 1.5 * low)
+    x = (np.arange(width) + 0.5) / width * 2 - 1
+    y = (np.arange(height) + 0.5) / height * 2 - 1
+    spread = 0.05 + 0.75 * np.abs(x)
+    across = np.clip(1 - np.abs(y)[:, None] / spread[None, :], 0, 1)
+    strength = across * (np.clip(1 - np.abs(x), 0, 1) ** 1.3)[None, :] * (0.35 + 0.5 * scene.palette.lamps)
+    pixels = np.zeros((height, width, 4), np.uint8)
+    for channel, part in enumerate((150, 225, 255)):
+        pixels[..., channel] = np.clip(strength * part, 0, 255)
+    return Bitmap(pixels, low, width / 2, height / 2)
+
+
+def _headlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """A cone to the right with a bright source."""
+    low = resolution / 2
+    width, height = round(prop.size * 6 * low), round(prop.size * 2.2 * low)
+    x = (np.arange(width) + 0.5) / width
+    y = (np.arange(height) + 0.5) / height * 2 - 1 - x.mean() * 0
+    spread = 0.03 + 0.55 * x
+    across = np.clip(1 - np.abs(y[:, None] - 0.18 * x[None, :]) / spread[None, :], 0, 1) ** 1.2
+    strength = across * (np.clip(1 - x, 0, 1) ** 1.7)[None, :] * 0.85 * scene.palette.lamps
+    pixels = np.zeros((height, width, 4), np.uint8)
+    for channel, part in enumerate((140, 215, 255)):
+        pixels[..., channel] = np.clip(strength * part, 0, 255)
+    ball = art.glow((255, 226, 150), 0.95 * scene.palette.lamps, max(4, round(height * 0.5)))
+    out = cv2.copyMakeBorder(pixels, 0, 0, height, 0, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    top, left = (height - len(ball)) // 2, height - len(ball) // 2
+    view = out[top : top + len(ball), left : left + len(ball)]
+    cv2.add(view, ball, dst=view)
+    return Bitmap(out, low, height, height / 2)
+
+
+def _rays(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """Light falling through water or leaves."""
+    low = resolution / 6
+    width, height = round(scene.width * 1.3 * low), round(scene.height * 1.05 * low)
+    x = np.arange(width)[None, :] / low
+    y = np.arange(height)[:, None] / low
+    rng = art.generator(scene.seed, "rays")
+    slant = x + 0.35 * y
+    bands = sum(np.clip(np.sin(slant * rng.uniform(3, 9) + rng.uniform(0, 6)), 0, 1) for _ in range(4))
+    strength = np.clip(bands - 1.1, 0, 1) * np.clip(1 - y / (scene.height * 0.9), 0, 1) * 0.35
+    pixels = np.zeros((height, width, 4), np.uint8)
+    for channel, part in enumerate((230, 245, 220)):
+        pixels[..., channel] = np.clip(strength * part, 0, 255)
+    return Bitmap(cv2.GaussianBlur(pixels, (0, 0), 1.5), low, width / 2, 0)
+
+
+_LIGHTS: Final[dict[str, Callable[[Prop, float, Scene], Bitmap]]] = {
+    "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": _rays,
+}  # fmt: skip
+
+# --- cards and pictures ------------------------------------------------------------------------------------------------
+
+
+def card(text: str, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """A paper card with a word, on a stick: what has no drawing is named, not replaced."""
+    rng = art.generator(scene.seed, "card", text)
+    colour = prop.colour or CRAFT[int(rng.integers(len(CRAFT)))]
+    height = max(24, round(prop.size * resolution))
+    board = round(height * 0.62)
+    word, size = _word(text, board * 0.46, colour)
+    width = max(round(board * 1.25), size + round(board * 0.5))
+    pixels = art.svg(_board(width, height, board, colour), _board(width, height, board, colour).body, height)
+    top, left = (board - word.shape[0]) // 2, (pixels.shape[1] - word.shape[1]) // 2
+    rows, columns = word.shape[:2]
+    art.blend(pixels[top : top + rows, left : left + columns], word)
+    done, margin = art.die_cut(pixels, resolution, scene.palette, fade=prop.fade)
+    return Bitmap(done, resolution, done.shape[1] / 2, margin + height)
+
+
+def _board(width: int, height: int, board: int, colour: RGB) -> Drawing:
+    frame = max(2.0, board * 0.05)
+    body = sprites.box(width / 2 - board * 0.05, board * 0.9, board * 0.1, height - board * 0.9, "#8a6242")
+    body += sprites.box(0, 0, width, board, css(colour), f'rx="{board * 0.1}"')
+    body += sprites.box(frame, frame, width - 2 * frame, board - 2 * frame, "#f7efdc", f'rx="{board * 0.07}"')
+    return Drawing(width, height, (width / 2, height), body)
+
+
+def _word(text: str, height: float, colour: RGB) -> tuple[Pixels, int]:
+    """The word as premultiplied pixels and its width. OpenCV's own font has Latin and Chinese."""
+    text = text[:14] or "?"
+    face: Any = cv2.FontFace("uni")
+    size = max(8, round(height))
+    (left, top, wide, tall) = cv2.getTextSize((1, 1), text, (0, 0), face, size, 600)
+    canvas = np.zeros((tall + 8, wide + 8, 3), np.uint8)
+    cv2.putText(canvas, text, (4 - left, 4 - top), (255, 255, 255), face, size, 600)
+    mask = np.ascontiguousarray(canvas[..., 0])
+    return art.tinted(mask, mix(scale(colour, 0.45), (40, 34, 40), 0.4)), canvas.shape[1]
+
+
+def _picture(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) -> Bitmap:
+    return cutout.staged(images[prop.image or 0], prop.size, resolution, scene, prop.seed)

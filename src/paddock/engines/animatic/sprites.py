@@ -1,0 +1,234 @@
+"""Drawn things, as SVG: scenery here, vehicles and landmarks in `things`. All face right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Final
+
+import numpy as np
+
+from paddock.engines.animatic import art
+from paddock.engines.animatic.art import Bitmap, Drawing
+from paddock.engines.animatic.palette import RGB, Palette, css, mix, rgb, scale
+from paddock.engines.animatic.scene import Scene
+
+WINDOW: Final = "#ffd98a"
+
+
+def box(x: float, y: float, width: float, height: float, fill: str, more: str = "") -> str:
+    return f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{fill}" {more}/>'
+
+
+def disc(x: float, y: float, radius: float, fill: str, more: str = "") -> str:
+    return f'<circle cx="{x:.2f}" cy="{y:.2f}" r="{radius:.2f}" fill="{fill}" {more}/>'
+
+
+def shape(path: str, fill: str, more: str = "") -> str:
+    return f'<path d="{path}" fill="{fill}" {more}/>'
+
+
+def line(path: str, colour: str, width: float, more: str = "") -> str:
+    return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round" {more}/>'
+
+
+# --- buildings ---------------------------------------------------------------------------------------------------------
+
+
+def tower(rng: np.random.Generator, width: float, height: float, colour: RGB, material: tuple[str, ...]) -> Drawing:
+    """One block of a skyline, in thousandths of a unit."""
+    w, h = width * 1000, height * 1000
+    dark, lighter = css(scale(colour, 0.74)), css(mix(colour, (255, 246, 226), 0.18))
+    top = 34 + (rng.random() < 0.4) * 22
+    body = [box(0, top, w, h - top, css(colour)), box(w * 0.84, top, w * 0.16, h - top, css(scale(colour, 0.86)))]
+    body.append(_roof(rng, w, top, colour, material))
+    if "cardboard" in material:
+        body.extend(box(0, y, w, 3.2, css(scale(colour, 0.88))) for y in np.arange(top + 10, h, 12))
+    windows, lights = [], []
+    columns = max(2, int(w / 30))
+    gap = w / columns
+    for row in range(int((h - top - 16) / 32)):
+        for column in range(columns):
+            x, y = column * gap + gap * 0.26, top + 15 + row * 32
+            windows.append(box(x, y, gap * 0.48, 18, dark))
+            if rng.random() < 0.55:
+                lights.append(box(x, y, gap * 0.48, 18, ("#ffd98a", "#ffc765", "#ffeab8")[int(rng.integers(3))]))
+    body.append(box(0, top, w, 5, lighter))
+    return Drawing(w, h, (w / 2, h), "".join(body + windows), "".join(lights))
+
+
+def _roof(rng: np.random.Generator, w: float, top: float, colour: RGB, material: tuple[str, ...]) -> str:
+    pick = rng.random()
+    if "caps" in material and pick < 0.75:
+        return _cap(w * rng.uniform(0.3, 0.7), top - 15, 18, rng)
+    if pick < 0.35:
+        return box(w * 0.2, top - 20, w * 0.3, 22, css(scale(colour, 0.8)))
+    if pick < 0.6:
+        return line(f"M{w * 0.6} {top} V{max(2, top - 34)}", css(scale(colour, 0.5)), 3)
+    if pick < 0.8:
+        return shape(f"M0 {top} L{w / 2} {top - 28} L{w} {top} Z", css(scale(colour, 0.66)))
+    return ""
+
+
+CAPS: Final = ("#c23b36", "#2f6fae", "#3f8f57", "#c9a23a", "#b9bcc4")
+
+
+def _cap(x: float, y: float, radius: float, rng: np.random.Generator) -> str:
+    """A bottle cap seen from above: a fluted rim and a disc."""
+    colour = CAPS[int(rng.integers(len(CAPS)))]
+    angles = np.linspace(0, 2 * np.pi, 43)[:-1]
+    points = " ".join(
+        f"{x + np.cos(a) * radius * (1 - 0.10 * (i % 2)):.1f},{y + np.sin(a) * radius * (1 - 0.10 * (i % 2)):.1f}"
+        for i, a in enumerate(angles)
+    )
+    shine = css(mix(rgb(colour), (255, 255, 255), 0.4))
+    return (
+        f'<polygon points="{points}" fill="{css(scale(rgb(colour), 0.8))}"/>' + disc(x, y, radius * 0.78, colour)
+        + line(f"M{x - radius * 0.5:.1f} {y - radius * 0.2:.1f} Q{x - radius * 0.3:.1f} {y - radius * 0.6:.1f} {x + radius * 0.1:.1f} {y - radius * 0.6:.1f}", shine, radius * 0.12)
+    )
+
+
+def townhouse(rng: np.random.Generator, colour: RGB) -> Drawing:
+    """A gabled house with lit windows, 100 high."""
+    w = float(rng.uniform(58, 86))
+    roof_top, eaves = 4.0, float(rng.uniform(30, 40))
+    wall, roof = css(mix(colour, (246, 232, 206), 0.45)), css(scale(colour, 0.72))
+    body = [box(6, eaves, w - 12, 100 - eaves, wall), box(w - 18, eaves, 12, 100 - eaves, css(scale(mix(colour, (246, 232, 206), 0.45), 0.9)))]
+    body.append(box(w * 0.7, roof_top + 2, 8, 24, roof))
+    body.append(shape(f"M0 {eaves + 3} L{w / 2} {roof_top} L{w} {eaves + 3} Z", roof))
+    lights = []
+    for row in range(2):
+        for column in range(2):
+            x, y = 6 + (w - 12) * (0.16 + 0.46 * column), eaves + 9 + row * 25
+            if row == 1 and column == 0:
+                body.append(box(x, y, 13, 100 - y, css(scale(colour, 0.5))))
+                continue
+            body.append(box(x - 1.5, y - 1.5, 15, 17, "#fbf3e0"))
+            body.append(box(x, y, 12, 14, css(scale(colour, 0.42))))
+            if rng.random() < 0.75:
+                lights.append(box(x, y, 12, 14, WINDOW))
+            body.append(line(f"M{x + 6} {y} V{y + 14} M{x} {y + 7} H{x + 12}", "#fbf3e0", 1.2))
+    return Drawing(w, 100, (w / 2, 100), "".join(body), "".join(lights))
+
+
+# --- plants and small scenery ------------------------------------------------------------------------------------------
+
+
+def pine(colour: RGB, rng: np.random.Generator, snow: bool = False) -> Drawing:
+    parts = [box(45, 84, 10, 16, "#6d4a33")]
+    tint = float(rng.uniform(0.9, 1.1))
+    for index in range(4):
+        top, low, half = 4 + index * 17, 38 + index * 17, 16 + index * 8.5
+        shade = css(scale(colour, tint * (1.02 - 0.07 * (3 - index))))
+        zigzag = " ".join(f"L{50 + half - 2 * half * step / 6:.1f} {low - (4 if step % 2 else 0):.1f}" for step in range(7))
+        parts.insert(1, shape(f"M50 {top} {zigzag} Z", shade))
+        parts.insert(1, shape(f"M50 {top + 3} {zigzag} Z", "#000000", 'opacity="0.16" transform="translate(0 2.5)"'))
+        if snow:
+            parts.insert(3, shape(f"M50 {top} L{50 + half * 0.62} {top + (low - top) * 0.62} L{50 + half * 0.2} {top + (low - top) * 0.5} L50 {top + (low - top) * 0.66} L{50 - half * 0.3} {top + (low - top) * 0.5} L{50 - half * 0.6} {top + (low - top) * 0.62} Z", "#f6f8fa"))
+    return Drawing(100, 100, (50, 99), "".join(parts))
+
+
+def roundtree(colour: RGB, rng: np.random.Generator) -> Drawing:
+    parts = [shape("M46 100 L47 60 L40 48 L43 46 L50 56 L58 44 L61 47 L54 60 L55 100 Z", "#7a5238")]
+    for x, y, radius, shade in ((34, 40, 22, 0.86), (66, 40, 22, 0.9), (50, 26, 24, 1.0), (44, 46, 19, 0.95), (60, 50, 16, 1.04)):
+        parts.append(disc(x + rng.uniform(-3, 3), y + rng.uniform(-2, 2), radius, css(scale(colour, shade))))
+    return Drawing(100, 100, (50, 99), "".join(parts))
+
+
+def bush(colour: RGB, rng: np.random.Generator) -> Drawing:
+    parts = [disc(30, 66, 26, css(scale(colour, 0.9))), disc(70, 68, 26, css(scale(colour, 0.86))), disc(50, 52, 32, css(colour))]
+    parts.append(box(6, 70, 88, 30, css(scale(colour, 0.92)), 'rx="14"'))
+    return Drawing(100, 100, (50, 96), "".join(parts))
+
+
+def fern(colour: RGB, rng: np.random.Generator) -> Drawing:
+    parts = []
+    for index in range(7):
+        lean = (index - 3) * 15 + rng.uniform(-4, 4)
+        top = 14 + abs(index - 3) * 12
+        shade = css(scale(colour, 0.85 + 0.07 * (index % 3)))
+        parts.append(shape(f"M46 100 Q{50 + lean * 0.4:.1f} {top + 30:.1f} {50 + lean:.1f} {top:.1f} Q{54 + lean * 0.7:.1f} {top + 34:.1f} 54 100 Z", shade))
+    return Drawing(100, 100, (50, 98), "".join(parts))
+
+
+def grass(colour: RGB, rng: np.random.Generator) -> Drawing:
+    return fern(mix(colour, rgb("#a8cf5a"), 0.25), rng)
+
+
+def bloom(colour: RGB, rng: np.random.Generator) -> Drawing:
+    petals = ("#e8615a", "#f2b23e", "#f4efe2", "#d97fb0", "#7f8fd8")[int(rng.integers(5))]
+    return flower(rgb(petals), rng)
+
+
+def flower(colour: RGB, rng: np.random.Generator) -> Drawing:
+    parts = [line("M50 98 Q46 70 50 40", "#4f8a3c", 5), shape("M49 78 Q26 74 20 56 Q42 56 49 78 Z", "#5f9a48"), shape("M50 70 Q70 66 76 50 Q56 50 50 70 Z", "#6aa652")]
+    for index in range(8):
+        parts.append(f'<ellipse cx="50" cy="15" rx="8.5" ry="15" fill="{css(scale(colour, 0.92 + 0.08 * (index % 2)))}" transform="rotate({index * 45} 50 32)"/>')
+    parts.append(disc(50, 32, 9, "#f0c04a"))
+    parts.append(disc(50, 32, 5, "#c98a2e"))
+    return Drawing(100, 100, (50, 98), "".join(parts))
+
+
+def cactus(colour: RGB, rng: np.random.Generator) -> Drawing:
+    green = css(mix(rgb("#5f8f56"), colour, 0.1))
+    body = line("M40 98 V18", green, 18) + line("M40 62 H20 V42", green, 11) + line("M40 52 H60 V30", green, 11)
+    return Drawing(80, 100, (40, 96), body + line("M36 92 V20 M44 92 V20", "#4a7546", 1.6))
+
+
+def weed(colour: RGB, rng: np.random.Generator) -> Drawing:
+    shade = ("#2f8f6a", "#4f9a5a", "#2a7a78")[int(rng.integers(3))]
+    body = "".join(
+        line(f"M{x} 100 C{x - 14} 76 {x + 14} 58 {x - 4} {top}", css(scale(rgb(shade), 0.85 + 0.1 * i)), 7)
+        for i, (x, top) in enumerate(((24, 30), (42, 8), (60, 22)))
+    )
+    return Drawing(84, 100, (42, 98), body)
+
+
+def coral(colour: RGB, rng: np.random.Generator) -> Drawing:
+    shade = ("#e0705f", "#e89a5a", "#c76a98", "#d8b04f")[int(rng.integers(4))]
+    body = line("M50 98 V56 M50 74 L26 50 V30 M50 64 L74 44 V22 M50 56 L44 30 V14 M26 50 L14 40 M74 44 L88 38", shade, 9)
+    return Drawing(100, 100, (50, 98), body)
+
+
+def bead(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A bottle cap or a pebble lying at the front of the stage."""
+    return Drawing(44, 100, (22, 98), _cap(22, 80, 18, rng))
+
+
+def cloud(colour: RGB, rng: np.random.Generator) -> Drawing:
+    tints = ("#ffffff", "#f4f1ec", "#eceae8")
+    parts = []
+    for x, y, radius, tint in ((44, 58, 22, 1), (78, 44, 30, 0), (116, 40, 34, 0), (150, 58, 24, 1), (98, 62, 24, 2)):
+        parts.append(disc(x + rng.uniform(-5, 5), y + rng.uniform(-4, 4), radius + rng.uniform(-3, 3), tints[tint]))
+    parts.append(box(24, 60, 150, 24, tints[2], 'rx="12"'))
+    return Drawing(196, 90, (98, 60), "".join(parts))
+
+
+def reef(colour: RGB, rng: np.random.Generator) -> Drawing:
+    body = shape("M0 62 L22 34 L48 26 L70 8 L112 4 L138 14 L166 18 L190 40 L220 62 L220 100 L0 100 Z", "#54566a")
+    body += shape("M22 34 L48 26 L60 62 L0 62 Z M112 4 L138 14 L130 60 L92 62 Z M166 18 L190 40 L200 62 L160 62 Z", "#6d6f84")
+    return Drawing(220, 100, (110, 46), body)
+
+
+STAMPS: Final[dict[str, Callable[[RGB, np.random.Generator], Drawing]]] = {
+    "pine": pine, "snowpine": lambda colour, rng: pine(rgb("#4f7f78"), rng, snow=True), "roundtree": roundtree, "bush": bush,
+    "fern": fern, "grass": grass, "bloom": bloom, "flower": flower, "cactus": cactus, "weed": weed, "coral": coral,
+    "bead": bead, "cloud": cloud, "reef": reef,
+}  # fmt: skip
+_OWN_GREEN: Final = {"pine": "#3f7a56", "roundtree": "#6f9f4f", "bush": "#5f8f4a", "fern": "#3f7040"}
+
+
+def variant(
+    kind: str, number: int, height: float, resolution: float, scene: Scene, fade: float, colour: RGB
+) -> Bitmap:
+    """One of a few shapes of a plant, cached: a forest is made of a dozen bitmaps."""
+    own = mix(rgb(_OWN_GREEN.get(kind, "#6f9f4f")), colour, 0.55)
+    return _variant(kind, number, round(height, 4), resolution, scene.palette, fade, own, scene.seed)
+
+
+@lru_cache(maxsize=96)
+def _variant(
+    kind: str, number: int, height: float, resolution: float, palette: Palette, fade: float, colour: RGB, seed: int
+) -> Bitmap:
+    drawing = STAMPS[kind](colour, art.generator(seed, kind, number))
+    return art.finished(drawing, height, resolution, palette, fade, edge=0.0032, cream=mix(colour, art.CREAM, 0.35))

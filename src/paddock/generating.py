@@ -1,0 +1,107 @@
+"""`paddock generate`: ask for one video, watch it being made, save it, and say so only when it plays."""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from paddock import client, errors, local, video
+from paddock.config import Settings
+
+WORDS = {"pending": "waiting", "processing": "making", "completed": "saving"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for on the command line; None means the server's default."""
+
+    prompt: str
+    images: tuple[str, ...]
+    model: str | None
+    quality: str | None
+    aspect_ratio: str | None
+    duration: int | None
+    seed: int | None
+    output: Path | None
+
+
+def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> int:
+    """Make and save the video. The exit code: 0 only with a playable file at the path that was printed."""
+    if not wanted.prompt and not wanted.images:
+        raise errors.OperatorError("say what the video shows: paddock generate 'a red boat on a lake'")
+    urls = [_as_url(image) for image in wanted.images]
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=err,
+        transient=True,
+    ) as progress:
+        bar = progress.add_task("starting", total=100)
+        with local.server(settings, os.environ.get("PADDOCK_URL"), os.environ.get("PADDOCK_API_KEY")) as place:
+            try:
+                return _make(place, wanted, urls, progress, bar, as_json)
+            except client.PaddockClientError as error:
+                progress.stop()
+                err.print(f"[red]paddock:[/red] {error}", soft_wrap=True, highlight=False)
+                return 1
+
+
+def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progress, bar: int, as_json: bool) -> int:
+    def show(task: client.Task) -> None:
+        expected = (
+            f", about {task.task_info.estimated_time} s in all" if task.status in ("pending", "processing") else ""
+        )
+        progress.update(bar, completed=task.progress, description=f"{WORDS.get(task.status, task.status)}{expected}")
+
+    with client.Client(api_key=place.key, base_url=place.url) as paddock:
+        task = paddock.videos.create(
+            prompt=wanted.prompt or None,
+            model=wanted.model,
+            image_urls=urls or None,
+            quality=wanted.quality,
+            aspect_ratio=wanted.aspect_ratio,
+            duration=wanted.duration,
+            seed=wanted.seed,
+        )
+        try:
+            task = paddock.videos.wait(task, on_progress=show)
+        except KeyboardInterrupt:
+            paddock.videos.cancel(task.id)
+            raise
+        path = wanted.output or Path(f"{task.id}.mp4")
+        paddock.videos.download(task, path)
+    facts = video.probe(path)
+    progress.stop()
+    if as_json:
+        print(task.json())
+        return 0
+    size_mb = path.stat().st_size / 1e6
+    print(f"{path.resolve()}")
+    progress.console.print(
+        f"{facts.width}x{facts.height}, {facts.duration_s:.1f} s, {facts.frames} frames, {size_mb:.1f} MB,"
+        f" seed {task.task_info.seed}, {task.usage.credits_used:g} credits",
+        highlight=False,
+    )
+    return 0
+
+
+def _as_url(image: str) -> str:
+    """An image's URL; a local file travels inside the request."""
+    if image.startswith(("http://", "https://", "data:")):
+        return image
+    path = Path(image).expanduser()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise errors.OperatorError(f"the picture {image} cannot be read ({error.strerror})") from None
+    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
