@@ -291,4 +291,5 @@ async def refused(outward: Egress, url: str, *, max_bytes: int = 1000, deadline_
     with pytest.raises(FetchFailed) as caught:
         await outward.fetch(url, max_bytes=max_bytes, deadline_s=deadline_s)
     assert str(caught.value) in ("The URL could not be fetched", "The file is too large")
+    assert caught.value.__cause__ is not caught.value
     return caught.value.reason

@@ -81,7 +81,6 @@ def settings(tmp_path: Path) -> config.Settings:
         heartbeat_s=0.1,
         poll_s=0.2,
         lease_s=2.0,
-        egress_allow="127.0.0.1",
     )
 
 

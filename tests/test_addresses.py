@@ -45,6 +45,11 @@ def test_urls_that_can_be_read_in_two_ways_are_refused(url: str) -> None:
         addresses.parse_url(url)
 
 
+def test_a_url_with_a_user_name_is_told_so() -> None:
+    with pytest.raises(BadUrl, match="user name or password"):
+        addresses.parse_url("https://me:secret@a.example/")
+
+
 @pytest.mark.parametrize(
     ("url", "host", "port", "path"),
     [

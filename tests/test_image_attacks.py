@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import re
 import subprocess
@@ -10,13 +11,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from PIL import Image
 
 import border_images
 from border_gather import IMAGE, REFERENCE, failure, gathered, new_folder, only
 from border_images import chunk, encode, noise, picture, png
-from border_servers import answer, serve, watched_dials
+from border_servers import LIMIT_S, answer, serve, watched_dials
 from paddock import errors, image_child, images
 from paddock.addresses import AllowList
 from paddock.egress import Egress
@@ -90,6 +92,22 @@ async def test_a_picture_just_under_the_pixel_cap_is_decoded_within_the_limits(t
 async def test_a_child_that_runs_too_long_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(images, "DECODE_DEADLINE_S", 0.001)
     assert "too long" in await failure(picture(), tmp_path)
+
+
+@pytest.mark.parametrize("how", ["deadline", "cancelled"])
+async def test_a_child_that_will_not_end_is_killed(how: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipe, child, out = tmp_path / "pipe", tmp_path / "child.py", new_folder(tmp_path, "out")
+    os.mkfifo(pipe)
+    child.write_text(f"import os, time\nopen({str(pipe)!r}, 'w').write(str(os.getpid()))\ntime.sleep(60)")
+    monkeypatch.setattr(images, "_CHILD", child)
+    monkeypatch.setattr(images, "DECODE_DEADLINE_S", 2.0 if how == "deadline" else LIMIT_S)
+    decoding = asyncio.create_task(failure(picture(), out))
+    pid = int(await asyncio.to_thread(pipe.read_text))
+    if how == "cancelled":
+        decoding.cancel()
+    await asyncio.wait([decoding], timeout=LIMIT_S)
+    assert decoding.cancelled() or "too long" in decoding.result()
+    assert not psutil.pid_exists(pid)
 
 
 async def test_a_child_that_speaks_nonsense_is_a_failed_image(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,7 +186,7 @@ class AllowList:
                 host, port = _read_entry(entry)
             except ValueError as error:
                 raise errors.OperatorError(
-                    f"The address allow-list has an entry that cannot be read, {entry!r}: {error}. Write host, "
+                    f"PADDOCK_EGRESS_ALLOW has an entry that cannot be read, {entry!r}: {error}. Write host, "
                     "host:port or a network, such as localhost:8443, 127.0.0.1 or 10.0.0.0/8, with commas between them."
                 ) from None
             if isinstance(host, str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,9 +113,12 @@ def tasks_list(
     if as_json:
         print(listed.json())
         return
-    table = Table("task", "status", "progress", "model", "credits", box=None)
+    table = Table(box=None)
+    for heading in ("task", "status", "progress", "model", "credits"):
+        table.add_column(heading, no_wrap=True, min_width=33 if heading == "task" else None)
     for item in listed.data:
-        table.add_row(item.id, item.status, f"{item.progress} %", item.model, f"{item.credits_used:g}")
+        model = item.model.removeprefix("happyhorse-1.0-")
+        table.add_row(item.id, item.status, f"{item.progress} %", model, f"{item.credits_used:g}")
     out.print(table if listed.data else "no tasks yet: make one with `paddock generate PROMPT`")
 
 
@@ -138,7 +140,7 @@ def tasks_cancel(task_id: str, data: Data = None, as_json: AsJson = False) -> No
 def _client(data: Path | None) -> Iterator[client.Client]:
     """A client of the server in question; what it refuses is one line and exit code 1."""
     settings = config.load(data=data)
-    with local.server(settings, os.environ.get("PADDOCK_URL"), os.environ.get("PADDOCK_API_KEY")) as place:
+    with local.server(settings, workers=0) as place:
         try:
             with client.Client(api_key=place.key, base_url=place.url) as opened:
                 yield opened

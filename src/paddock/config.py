@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     first_grant_credits: int = pydantic.Field(default=1_000_000, ge=0)
     """What the account made on the first start receives."""
     log_level: str = "info"
+    url: str | None = None
+    """The server that `generate` and `tasks` talk to, instead of this machine's own."""
+    api_key: str | None = pydantic.Field(default=None, repr=False)
+    """The key for that server."""
 
     toml_file: ClassVar[Path | None] = None
 

@@ -60,7 +60,7 @@ def _database(settings: Settings) -> str:
 async def _look_at(dsn: str) -> tuple[str, int]:
     try:
         connection = await db.connect(dsn)
-    except Exception as error:  # noqa: BLE001 - whatever a wrong URL or a dead server makes of it
+    except Exception as error:
         raise db.unreachable(error) from error
     try:
         await db.migrate(connection)
@@ -102,7 +102,7 @@ def _encoder(_: Settings) -> str:
                 for _ in range(2):
                     writer.write(np.zeros((64, 64, 3), np.uint8))
             facts = video.probe(path)
-        except Exception as error:  # noqa: BLE001 - whatever the codec library has to say
+        except Exception as error:
             raise errors.OperatorError(f"cannot encode ({error}): reinstall the package `av`") from error
     return f"{facts.codec} {facts.profile} and AAC"
 

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
-import h11
 import httpcore2
 
 from paddock import addresses, errors
@@ -43,8 +42,7 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _USER_AGENT = "Paddock"
 _NETWORK_ERRORS = (
     OSError,
-    BadUrl,
-    h11.ProtocolError,
+    ValueError,
     httpcore2.NetworkError,
     httpcore2.ProtocolError,
     httpcore2.TimeoutException,
@@ -270,8 +268,8 @@ class Egress:
             body = sink.close()
         except BaseException as error:
             sink.discard()
-            if isinstance(error, (FetchFailed, *_NETWORK_ERRORS)):
-                raise _failed(error) from error
+            if isinstance(error, _NETWORK_ERRORS):
+                raise FetchFailed(_reason(error)) from error
             raise
         return Fetched(body, sink.size_bytes, content_type)
 
@@ -413,15 +411,11 @@ class _Sink:
 
 @contextlib.contextmanager
 def _disk_trouble() -> Iterator[None]:
-    """A full disk is the server's fault, and must not read like a host that did not answer."""
+    """Keep a full disk, which is the server's fault, apart from a host that did not answer."""
     try:
         yield
     except OSError as error:
         raise errors.ServiceFailure("A download could not be stored; try again") from error
-
-
-def _failed(error: Exception) -> FetchFailed:
-    return error if isinstance(error, FetchFailed) else FetchFailed(_reason(error))
 
 
 def _reason(error: Exception) -> str:

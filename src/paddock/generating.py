@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import base64
 import mimetypes
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from paddock import client, errors, local, video
 from paddock.config import Settings
@@ -46,7 +45,7 @@ def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> i
         transient=True,
     ) as progress:
         bar = progress.add_task("starting", total=100)
-        with local.server(settings, os.environ.get("PADDOCK_URL"), os.environ.get("PADDOCK_API_KEY")) as place:
+        with local.server(settings, workers=1) as place:
             try:
                 return _make(place, wanted, urls, progress, bar, as_json)
             except client.PaddockClientError as error:
@@ -55,7 +54,7 @@ def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> i
                 return 1
 
 
-def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progress, bar: int, as_json: bool) -> int:
+def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progress, bar: TaskID, as_json: bool) -> int:
     def show(task: client.Task) -> None:
         expected = (
             f", about {task.task_info.estimated_time} s in all" if task.status in ("pending", "processing") else ""

@@ -18,6 +18,7 @@ from paddock.config import Settings
 START_LIMIT_S = 60.0
 STOP_LIMIT_S = 30.0
 LOG_FILE = "private-server.log"
+_SERVE = (sys.executable, "-m", "paddock", "serve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +31,23 @@ class Place:
 
 
 @contextlib.contextmanager
-def server(settings: Settings, url: str | None, key: str | None) -> Iterator[Place]:
-    """A server for one run. Raises `OperatorError` when there is no key for it or none can be started."""
-    if url:
-        if not key:
+def server(settings: Settings, *, workers: int) -> Iterator[Place]:
+    """A server for one run; a private one has this many workers. Raises `OperatorError` when there is no key for it or none can be started."""
+    if settings.url:
+        if not settings.api_key:
             raise errors.OperatorError("PADDOCK_URL is set but PADDOCK_API_KEY is not: set it to a key of that server")
-        yield Place(url.rstrip("/"), key)
+        yield Place(settings.url.rstrip("/"), settings.api_key)
         return
     running = datafolder.running_server(settings.data)
     if running is not None:
-        yield Place(running, key or _own_key(settings))
+        yield Place(running, _own_key(settings))
         return
-    with _private(settings) as started:
+    with _private(settings, workers) as started:
         yield Place(started, _own_key(settings), private=True)
 
 
 def _own_key(settings: Settings) -> str:
-    key = datafolder.read_key(settings)
+    key = settings.api_key or datafolder.read_key(settings)
     if key is None:
         raise errors.OperatorError(
             f"{settings.api_key_file} cannot be read: set PADDOCK_API_KEY to a key of this server"
@@ -55,13 +56,13 @@ def _own_key(settings: Settings) -> str:
 
 
 @contextlib.contextmanager
-def _private(settings: Settings) -> Iterator[str]:
+def _private(settings: Settings, workers: int) -> Iterator[str]:
     """A server of our own on a free port, for as long as this context lasts."""
     datafolder.prepare(settings.data)
     log = settings.data / LOG_FILE
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [sys.executable, "-m", "paddock", "serve", "--port", "0", "--data", str(settings.data)],
+            [*_SERVE, "--port", "0", "--data", str(settings.data), "--workers", str(workers)],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

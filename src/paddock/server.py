@@ -180,7 +180,7 @@ class _Roof:
 
 def _environment(settings: Settings, dsn: str) -> dict[str, str]:
     """The settings as a worker process reads them: everything that is not a default."""
-    given = settings.model_dump(mode="json", exclude_defaults=True, exclude={"data", "database_url"})
+    given = settings.model_dump(mode="json", exclude_defaults=True, exclude={"data", "database_url", "url", "api_key"})
     said = {f"PADDOCK_{name.upper()}": str(value) for name, value in given.items() if value is not None}
     return {**said, "PADDOCK_DATA": str(settings.data), "PADDOCK_DATABASE_URL": dsn}
 

@@ -24,6 +24,8 @@ from paddock import errors
 from paddock.models import Task
 
 _TOKEN = re.compile(r"(\d{1,9})-(\d{1,12})-([0-9a-f]{64})")
+SCRATCH = "scratch"
+SCRATCH_MARK = "."
 STALE_AFTER_S = 3600
 """A file of a task that the database does not know is deleted when nobody has touched it for this long."""
 
@@ -75,10 +77,17 @@ def untouched_for_s(path: Path) -> float:
         return 0.0
 
 
+def scratches(data: Path) -> list[tuple[Path, str, int]]:
+    """Every work folder with the task and the attempt that it belongs to."""
+    folders = (data / SCRATCH).glob(f"*{SCRATCH_MARK}*")
+    parts = [(folder, *folder.name.rsplit(SCRATCH_MARK, 1)) for folder in sorted(folders)]
+    return [(folder, task_id, int(attempt)) for folder, task_id, attempt in parts if attempt.isdecimal()]
+
+
 @contextlib.contextmanager
-def scratch(data: Path, name: str) -> Iterator[Path]:
+def scratch(data: Path, task_id: str, attempt: int) -> Iterator[Path]:
     """A folder for one attempt's work, on the same disk as the results and gone afterwards."""
-    folder = data / "scratch" / name
+    folder = data / SCRATCH / f"{task_id}{SCRATCH_MARK}{attempt}"
     try:
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)

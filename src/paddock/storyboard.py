@@ -1,8 +1,8 @@
 """Read a prompt: what is to be seen, shot by shot.
 
-Pure: the same prompt and duration give the same storyboard, and nothing is ever refused. The words live in `lexicon.toml`; here is
-only how they are found: the longest phrase wins, English in any inflection, Chinese as written. Everything found keeps
-the words that it came from, so that a reader can see why.
+Pure: the same prompt and duration give the same storyboard, and nothing is ever refused. The words live in
+`lexicon.toml`; here is only how they are found: the longest phrase wins, English in any inflection, Chinese as written.
+Everything found keeps the words that it came from, so that a reader can see why.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ class _Found:
     """(category, value) pairs."""
 
 
-# --- the lexicon ---------------------------------------------------------------------------------------------------
+# --- the lexicon ----------------------------------------------------------------------------------
 
 
 @cache
@@ -156,7 +156,7 @@ def _join(tokens: list[str]) -> str:
     return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", " ".join(tokens))
 
 
-# --- cutting the prompt into shots -----------------------------------------------------------------------------------
+# --- cutting the prompt into shots ----------------------------------------------------------------
 
 _MARK = re.compile(
     r"(?:\b(?:shot|scene|clip|part)\s*#?\s*\d{1,2}|(?:镜头|分镜|场景|第)\s*[0-9一二三四五六七八九十]{1,2}\s*(?:镜|个镜头|幕)?)"
@@ -166,7 +166,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\b(?:(?:the camera |the scene |the view |the shot )?(?:then )?(?:cuts? to|switch(?:es)? to|transitions? to|jumps? to)"
+    r"\b(?:(?:the (?:camera|scene|view|shot) )?(?:then )?(?:cuts? to|switch(?:es)? to|transitions? to|jumps? to)"
     r"|next shot|and then|then|afterwards|meanwhile)\b[:,]?"
     r"|(?:镜头)?(?:切换到|切换至|切到|切至|转到|转向)|然后|接着|随后|紧接着",
     re.IGNORECASE,
@@ -264,7 +264,7 @@ def _inherit(shot: Shot, before: Shot) -> Shot:
     )
 
 
-# --- reading one shot ------------------------------------------------------------------------------------------------
+# --- reading one shot -----------------------------------------------------------------------------
 
 _CHARACTER = re.compile(r"(?:@\s*)?(?:character|image|reference|角色|人物|图片|图)\s*#?\s*([1-9])(?!\d)", re.IGNORECASE)
 
@@ -302,6 +302,8 @@ def _shot(text: str, start_s: float, end_s: float) -> Shot:
 def _subjects(tokens: list[str], found: list[_Found]) -> tuple[Subject, ...]:
     """Who and what is on stage, in the order of the text; the same thing named twice is there once."""
     named = [*_drawn(found), *_characters(tokens), *_unknown(tokens, found)]
+    if not found and not named:
+        named = [*_first_word(tokens)]
     named.sort(key=lambda pair: pair[0])
     subjects: list[Subject] = []
     seen: set[str] = set()
@@ -324,7 +326,7 @@ def _drawn(found: list[_Found]) -> Iterator[tuple[int, Subject]]:
             continue
         if "subject" in senses:
             yield item.start, Subject(senses["subject"], item.words)
-        elif "noun" in senses:
+        elif "noun" in senses and "action" not in senses:
             yield item.start, Subject("card", item.words)
 
 
@@ -332,6 +334,17 @@ def _characters(tokens: list[str]) -> Iterator[tuple[int, Subject]]:
     for at, token in enumerate(tokens):
         if token.startswith("qqcharacter"):
             yield at, Subject("character", token[2:], character=int(token[-1]))
+
+
+def _first_word(tokens: list[str]) -> Iterator[tuple[int, Subject]]:
+    """Of a prompt of which nothing is understood, the first word: better named than left out."""
+    for at, token in enumerate(tokens):
+        if _CJK.match(token):
+            yield at, Subject("card", "".join(sign for sign in tokens[at : at + 4] if _CJK.match(sign)))
+            return
+        if len(token) > 1 and token[0].isalpha():
+            yield at, Subject("card", token)
+            return
 
 
 _ARTICLES: Final = frozenset({"a", "an", "another", "one", "two", "three", "four", "five", "several", "some", "many"})
@@ -353,7 +366,9 @@ def _unknown(tokens: list[str], found: list[_Found]) -> Iterator[tuple[int, Subj
             yield noun[0], Subject("card", noun[1])
 
 
-_NOT_NOUNS: Final = frozenset({"stop", "abstract", "subject", "noun", "setting", "framing", "move", "time", "weather"})
+_NOT_NOUNS: Final = frozenset(
+    {"garment", "stop", "abstract", "subject", "noun", "setting", "framing", "move", "time", "weather"}
+)
 
 
 def _english_noun(tokens: list[str], known: dict[int, _Found], at: int) -> tuple[int, str] | None:
@@ -400,11 +415,13 @@ def _describe(subject: Subject, found: list[_Found], since: int, at: int, until:
         return (hits[-1] if last else hits[0]) if hits else None
 
     near = max(since, at - 4)
-    count = nearest("count", near, at, last=True)
+    count = nearest("count", max(since, at - 7), at, last=True)
+    worn = nearest("garment", at, until)
+    clothes = nearest("colour", at, until) if worn else None
     return replace(
         subject,
         count=int(count.value) if count else 1,
-        colour=nearest("colour", near, at, last=True),
+        colour=nearest("colour", near, at, last=True) or clothes,
         action=nearest("action", at, until) or nearest("action", near, at, last=True),
         direction=nearest("direction", at, until),
         distance=nearest("distance", near, at, last=True) or nearest("background", at, min(at + 8, until)),

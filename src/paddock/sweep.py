@@ -38,7 +38,7 @@ async def once(pool: asyncpg.Pool, settings: Settings) -> None:
     """Delete what is due: results after their link has died, files that no task owns, old idempotency keys."""
     await _expired_results(pool, settings)
     await _orphans(pool, settings)
-    await asyncio.to_thread(_old_scratch, settings.data / "scratch", settings.time_limit_s)
+    await _dead_scratch(pool, settings)
     await pool.execute(SQL.forget_requests)
 
 
@@ -74,10 +74,12 @@ def _is_orphan(row: asyncpg.Record | None, path: Path) -> bool:
     return row["status"] in ("failed", "cancelled")
 
 
-def _old_scratch(folder: Path, time_limit_s: float) -> None:
-    """Delete work folders whose worker died: older than any attempt can be."""
-    if not folder.is_dir():
-        return
-    for path in folder.iterdir():
-        if storage.untouched_for_s(path) > time_limit_s + storage.STALE_AFTER_S:
-            shutil.rmtree(path, ignore_errors=True)
+async def _dead_scratch(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Delete the work folders of attempts that are over, whatever ended them."""
+    found = await asyncio.to_thread(storage.scratches, settings.data)
+    rows = {row["id"]: row for row in await pool.fetch(SQL.winners, [task_id for _, task_id, _ in found])}
+    for folder, task_id, attempt in found:
+        row = rows.get(task_id)
+        at_work = row is not None and row["status"] == "processing" and row["attempt"] == attempt
+        if not at_work and (row is not None or storage.untouched_for_s(folder) > storage.STALE_AFTER_S):
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)

@@ -158,7 +158,7 @@ class Worker:
     async def _make(self, task: Task, hold: Hold, warnings: list[str]) -> Path:
         """The stored video of this attempt. Nothing here touches the database."""
         settings, order = self._settings, task.order
-        with storage.scratch(settings.data, f"{task.id}.{task.attempt}") as folder:
+        with storage.scratch(settings.data, task.id, task.attempt) as folder:
             pictures, found = await images.gather(order.image_urls, order.model, self._egress, folder)
             warnings.extend(found)
             width, height = _size(task, pictures)

@@ -1,7 +1,7 @@
 """The embedded engine: animatics as a paper theatre, drawn on the processor. No model, no weights, no network.
 
-Text becomes scenes of cut paper; a first frame comes alive under a moving camera; reference pictures become actors. What it
-cannot draw it names on a paper card. The same request gives a byte-identical file on the same kind of machine.
+Text becomes scenes of cut paper; a first frame comes alive under a moving camera; reference pictures become actors.
+What it cannot draw it names on a paper card. The same request gives a byte-identical file on the same kind of machine.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 WARNING = "Rendered by the embedded animatic engine, a paper-theatre preview of the prompt and not a generative model."
 
 
+_PHOTO_CRF, _PHOTO_FIRST_Q = 18, 6
+"""The first frame is the caller's own picture: it is kept as true as 4:2:0 allows."""
+
+
 class Animatic:
     """The engine that is always there."""
 
@@ -30,9 +34,8 @@ class Animatic:
 
     def setup(self) -> None:
         """Load the drawing libraries. One thread each: the result must not depend on the number of cores."""
-        import cv2
-
         from paddock.engines.animatic import paint, photo, sound  # noqa: F401 - loaded here so that no request waits
+        from paddock.engines.animatic.opencv import cv2
 
         cv2.setNumThreads(1)
         cv2.setRNGSeed(1)
@@ -42,17 +45,19 @@ class Animatic:
         import numpy as np
 
         from paddock import video
-        from paddock.engines.animatic import sound
+        from paddock.engines.animatic import cutout, sound
 
         report(0.0)
+        cutout.forget()
         duration_s = request.frames / request.fps
         shots = storyboard.read(request.prompt, duration_s)
         ambience = sound.ambience(shots, request.frames, request.fps, request.seed)
         draw = _draw(request, shots, duration_s)
         report(0.02)
         picture = np.zeros((request.height, request.width, 4), np.uint8)
-        crf = 14 if request.model is Model.IMAGE else video.CRF
-        with video.Writer(out, request.width, request.height, ambience, fps=request.fps, crf=crf) as writer:
+        crf, first_q = (_PHOTO_CRF, _PHOTO_FIRST_Q) if request.model is Model.IMAGE else (video.CRF, None)
+        size = request.width, request.height
+        with video.Writer(out, *size, ambience, fps=request.fps, crf=crf, first_q=first_q) as writer:
             for index in range(request.frames):
                 draw(index / request.fps, picture)
                 writer.write(picture)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-import cv2
 import numpy as np
 import resvg_py
 from numpy.typing import NDArray
 
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import RGB, Palette, mix
 
 Pixels = NDArray[np.uint8]
@@ -67,13 +67,22 @@ def grain() -> Pixels:
     """A tile of paper fibre: (512, 512, 4) around 128, alpha exactly 128."""
     rng = generator("grain")
     fine = rng.normal(0, 1, (512, 512)).astype(np.float32)
-    soft = cv2.GaussianBlur(fine, (0, 0), 3, borderType=cv2.BORDER_WRAP) if hasattr(cv2, "BORDER_WRAP_OK") else cv2.GaussianBlur(fine, (0, 0), 3)
-    wide = cv2.GaussianBlur(rng.normal(0, 1, (512, 512)).astype(np.float32), (0, 0), 14)
+    soft = _blurred_round(fine, 3)
+    wide = _blurred_round(rng.normal(0, 1, (512, 512)).astype(np.float32), 14)
     fibre = 1.6 * fine + 3.2 * soft / soft.std() + 3.0 * wide / wide.std()
     tile = np.clip(128 + fibre * 0.72, 96, 150).astype(np.uint8)
     full: Pixels = cv2.cvtColor(tile, cv2.COLOR_GRAY2BGRA)
     full[..., 3] = 128
     return full
+
+
+def _blurred_round(tile: Any, sigma: int) -> Any:
+    """A blur that goes over the edges, so that tiles join without a seam."""
+    spare = 4 * sigma
+    rows, columns = tile.shape
+    return cv2.GaussianBlur(np.pad(tile, spare, mode="wrap"), (0, 0), sigma)[
+        spare : spare + rows, spare : spare + columns
+    ]
 
 
 def with_grain(pixels: Pixels) -> Pixels:
@@ -83,12 +92,14 @@ def with_grain(pixels: Pixels) -> Pixels:
     big = np.tile(tile, (-(-height // 512), -(-width // 512), 1))[:height, :width]
     out: Pixels = cv2.multiply(pixels, big, scale=1 / 128)
     # Rounding may lift a colour above its alpha, which would shine.
-    return cv2.min(out, _alpha4(pixels))  # type: ignore[return-value]
+    made: Pixels = cv2.min(out, _alpha4(pixels))
+    return made
 
 
 def _alpha4(pixels: Pixels) -> Pixels:
     alpha = cv2.extractChannel(pixels, 3)
-    return cv2.merge([alpha, alpha, alpha, alpha])  # type: ignore[return-value]
+    made: Pixels = cv2.merge([alpha, alpha, alpha, alpha])
+    return made
 
 
 def blend(target: Pixels, source: Pixels) -> None:
@@ -106,7 +117,9 @@ def lit(pixels: Pixels, palette: Palette, fade: float = 0.0) -> Pixels:
     if fade > 0:
         haze_red, haze_green, haze_blue = palette.haze
         alpha = _alpha4(pixels)
-        out = cv2.add(out, cv2.multiply(alpha, (haze_blue / 255 * fade, haze_green / 255 * fade, haze_red / 255 * fade, 0.0)))
+        out = cv2.add(
+            out, cv2.multiply(alpha, (haze_blue / 255 * fade, haze_green / 255 * fade, haze_red / 255 * fade, 0.0))
+        )
     return out
 
 
@@ -134,7 +147,8 @@ def premultiplied(image: Pixels) -> Pixels:
 
 
 def padded(pixels: Pixels, margin: int) -> Pixels:
-    return cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))  # type: ignore[return-value]
+    made: Pixels = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
+    return made
 
 
 def die_cut(
@@ -159,7 +173,8 @@ def tinted(mask: Pixels, colour: RGB) -> Pixels:
     """A flat colour in the shape of a mask."""
     red, green, blue = colour
     four = cv2.merge([mask, mask, mask, mask])
-    return cv2.multiply(four, (blue / 255, green / 255, red / 255, 1.0))  # type: ignore[return-value]
+    made: Pixels = cv2.multiply(four, (blue / 255, green / 255, red / 255, 1.0))
+    return made
 
 
 def shadow_of(mask: Pixels, resolution: float, strength: float) -> Pixels:
@@ -201,7 +216,14 @@ def bloom(lights: Pixels, resolution: float, strength: float) -> Pixels:
 
 
 def finished(
-    drawing: Drawing, height_units: float, resolution: float, palette: Palette, fade: float = 0.0, *, edge: float = EDGE, cream: RGB = CREAM
+    drawing: Drawing,
+    height_units: float,
+    resolution: float,
+    palette: Palette,
+    fade: float = 0.0,
+    *,
+    edge: float = EDGE,
+    cream: RGB = CREAM,
 ) -> Bitmap:
     """A drawing as a bitmap on the stage: rendered, cut, lit, with its lamps on."""
     height_px = height_units * resolution

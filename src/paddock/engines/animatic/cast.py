@@ -10,7 +10,7 @@ from typing import Final
 class Role:
     art: str
     habitat: str
-    """ground, road, rail, water, swim, air, fixed (stands on the ground and never moves), far (fixed, best seen far off)."""
+    """ground, road, rail, water, swim, air; fixed (stands still on the ground); far (the same, best seen far off)."""
     size: float
     """Height in units in a shot of no said framing."""
     speed: float = 0.0
@@ -20,10 +20,6 @@ class Role:
     gait: str = ""
     spread: float = 1.0
     """Width by height, to set several of a kind side by side."""
-
-
-_PERSON = {"habitat": "ground", "size": 0.40, "stride": 0.80, "spread": 0.6}
-_BEAST = {"habitat": "ground", "stride": 1.5, "spread": 1.5}
 
 
 def _beast(art: str, size: float, speed: float = 0.13) -> Role:
@@ -46,9 +42,9 @@ ROLES: Final[dict[str, Role]] = {
     "rocket": Role("rocket", "air", 0.34, speed=0.0, spread=0.6),
     "balloon": Role("balloon", "air", 0.34, speed=0.035, spread=0.8),
     "kite": Role("kite", "air", 0.20, speed=0.02, spread=0.8),
-    "bird": Role("bird", "air", 0.10, speed=0.14, gait="flap", spread=2.0),
+    "bird": Role("bird", "air", 0.13, speed=0.14, gait="flap", spread=2.0),
     "butterfly": Role("butterfly", "air", 0.085, speed=0.06, gait="flap", spread=1.4),
-    "fish": Role("fish", "swim", 0.12, speed=0.10, gait="swim", spread=1.9),
+    "fish": Role("fish", "swim", 0.13, speed=0.10, gait="swim", spread=1.9),
     "whale": Role("whale", "swim", 0.26, speed=0.07, gait="swim", spread=2.4),
     "turtle": Role("turtle", "swim", 0.16, speed=0.05, gait="swim", spread=1.8),
     "jellyfish": Role("jellyfish", "swim", 0.22, speed=0.01, gait="swim", spread=0.8),
@@ -92,7 +88,16 @@ ROLES: Final[dict[str, Role]] = {
     "character": Role("picture", "ground", 0.46, spread=0.9),
 }
 
-SPEEDS: Final = {"walk": 0.15, "run": 0.36, "jump": 0.20, "fly": 0.14, "float": 0.03, "swim": 0.10, "sail": 0.06, "drive": 0.24}
+SPEEDS: Final = {
+    "walk": 0.15,
+    "run": 0.36,
+    "jump": 0.20,
+    "fly": 0.14,
+    "float": 0.03,
+    "swim": 0.10,
+    "sail": 0.06,
+    "drive": 0.24,
+}
 """Units a second of an action; for what is faster or slower by nature, `Role.speed` wins."""
 
 STILL: Final = frozenset({"stand", "gaze", "sit", "talk", "wave", "dance", "grow", "burn"})
@@ -100,3 +105,8 @@ STILL: Final = frozenset({"stand", "gaze", "sit", "talk", "wave", "dance", "grow
 
 FRAMING: Final = {"wide": 0.80, "medium": 1.65, "close": 2.5}
 """How much larger the actors are than in a shot of no said framing."""
+
+PHASES: Final = {"train": 6, "car": 6, "windmill": 48}
+"""How many pictures a turning part needs for the part of a turn after which it looks the same."""
+TURN_WAY: Final = {"train": 0.126, "car": 0.19}
+"""Way of that part of a turn, in heights, so that wheels roll and do not slide."""

@@ -1,4 +1,4 @@
-"""Reference pictures for the stage: cut out where that is sure, else a torn photograph. The picture's own pixels are kept."""
+"""Reference pictures for the stage: cut out where that is sure, else a torn photograph. Their own pixels are kept."""
 
 from __future__ import annotations
 
@@ -7,18 +7,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 
 from paddock import errors
 from paddock.engines.animatic import art
 from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.scene import Scene
 
 WORK_PX: Final = 320
 """The longer side that cutting works at: GrabCut's time grows with the pixels and some pictures take it seconds."""
 _ROUNDS: Final = 3
 _KEEP_PX: Final = 1400
+
+
+def forget() -> None:
+    """Drop what was read: another request may bring other pictures under the same names."""
+    load.cache_clear()
+    figure.cache_clear()
 
 
 @lru_cache(maxsize=12)
@@ -37,7 +43,8 @@ def load(path: Path) -> Pixels:
     if longest > _KEEP_PX:
         factor = _KEEP_PX / longest
         image = cv2.resize(image, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    return image  # type: ignore[no-any-return]
+    made: Pixels = image
+    return made
 
 
 def staged(path: Path, height: float, resolution: float, scene: Scene, seed: str) -> Bitmap:
@@ -76,7 +83,8 @@ def _sized(pixels: Pixels, height: float, resolution: float, scene: Scene) -> Pi
     target = min(height * resolution, 0.62 * scene.width * resolution * rows / columns)
     factor = max(0.02, target / rows)
     size = max(4, round(columns * factor)), max(4, round(rows * factor))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)  # type: ignore[return-value]
+    made: Pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if factor < 1 else cv2.INTER_CUBIC)
+    return made
 
 
 def _torn(image: Pixels, height: float, resolution: float, scene: Scene, seed: str) -> Bitmap:
@@ -103,14 +111,19 @@ def _ragged(rows: int, columns: int, depth: float, rng: np.random.Generator) -> 
         inward = np.abs(np.convolve(rng.normal(0, 1, count + 4), [0.25, 0.5, 0.25, 0.5, 0.25], "valid")) * depth
         for step, deep in zip(along, inward, strict=True):
             points.append(
-                {"top": (step, deep), "right": (columns - deep, step), "bottom": (columns - step, rows - deep), "left": (deep, rows - step)}[side]
+                {
+                    "top": (step, deep),
+                    "right": (columns - deep, step),
+                    "bottom": (columns - step, rows - deep),
+                    "left": (deep, rows - step),
+                }[side]
             )
     mask = np.zeros((rows, columns), np.uint8)
     cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return mask
 
 
-# --- finding the figure ------------------------------------------------------------------------------------------------
+# --- finding the figure ---------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=12)
@@ -127,8 +140,11 @@ def figure(path: Path) -> Pixels | None:
         found = _grabbed(small)
     if found is None:
         return None
-    soft = cv2.GaussianBlur(cv2.resize(found, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC), (0, 0), 0.6 / factor)
-    return np.clip((soft.astype(np.float32) - 96) * 2.6, 0, 255).astype(np.uint8)
+    soft = cv2.GaussianBlur(
+        cv2.resize(found, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC), (0, 0), 0.6 / factor
+    )
+    made: Pixels | None = np.clip((soft.astype(np.float32) - 96) * 2.6, 0, 255).astype(np.uint8)
+    return made
 
 
 def _border(image: Any, width: int) -> Any:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from paddock.engines.animatic import art, particles, props, strips
 from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip
 
 MAX_DETAIL: Final = 1.3
@@ -67,8 +67,10 @@ class Painter:
             bitmap = strips.draw(item, extent, resolution * 0.5 if item.depth == 0 else resolution, self.scene)
             return _Layer((bitmap,), item.depth, extent[0], extent[1], item.motion, strip=True)
         bitmaps = props.draw(item, resolution, self.scene, self.images)
-        return _Layer(bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, turn=item.motion.turn_s > 0,
-                      offset=art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0)  # fmt: skip
+        offset = art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0
+        return _Layer(
+            bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset
+        )
 
     def _extent(self, item: Strip, low_zoom: float) -> tuple[float, float, float, float]:
         """left, top, right, bottom that the strip must fill so that no edge ever comes into view."""
@@ -81,7 +83,12 @@ class Painter:
         tops = [y * depth - scene.height / 2 / zoom**depth for _, y, zoom in views]
         bottoms = [y * depth + scene.height / 2 / zoom**depth for _, y, zoom in views]
         top = min(tops) if item.top <= -scene.height / 2 else item.top
-        return min(lefts) - spare_x, top - (spare_y if item.depth else 0.03), max(rights) + spare_x, max(bottoms) + spare_y
+        return (
+            min(lefts) - spare_x,
+            top - (spare_y if item.depth else 0.03),
+            max(rights) + spare_x,
+            max(bottoms) + spare_y,
+        )
 
     def frame(self, t: float, out: Pixels) -> None:
         """Draw the scene at `t` seconds after its start into `out`, (height, width, 4) BGRA."""
@@ -149,7 +156,9 @@ def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, 
     return max(0, int(left)), max(0, int(top)), min(frame[1], int(right)), min(frame[0], int(bottom))
 
 
-def _warp(pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool) -> None:
+def _warp(
+    pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool
+) -> None:
     left, top, right, bottom = box
     shifted = matrix.copy()
     shifted[:, 2] -= (left, top)
@@ -168,7 +177,8 @@ def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
     fall = 1 - strength * np.clip((x**2 + y**2) / 2, 0, 1) ** 1.5
     grey = np.round(fall * 255).astype(np.uint8)
-    return cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA)  # type: ignore[return-value]
+    made: Pixels = cv2.cvtColor(grey, cv2.COLOR_GRAY2BGRA)
+    return made
 
 
 class Film:

@@ -12,7 +12,7 @@ RGB = tuple[int, int, int]
 
 
 def rgb(text: str) -> RGB:
-    """"#rrggbb" as three numbers."""
+    """ "#rrggbb" as three numbers."""
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
@@ -70,7 +70,7 @@ PALETTES: Final = {
         0.65, 0.36, rgb("#fff0a6"), rgb("#ff9a3c"), 0.20,
     ),
     "night": Palette(
-        "night", (rgb("#0a1030"), rgb("#16245a"), rgb("#33457e")), rgb("#263567"), (0.44, 0.48, 0.68), rgb("#8d8fa6"),
+        "night", (rgb("#0a1030"), rgb("#16245a"), rgb("#33457e")), rgb("#263567"), (0.54, 0.58, 0.80), rgb("#9a9cb2"),
         1.0, 0.45, rgb("#f6efcf"), rgb("#8ea2e0"), 0.74, stars=True, moon=True,
     ),
     "space": Palette(
@@ -78,8 +78,8 @@ PALETTES: Final = {
         0.8, 0.45, rgb("#f2ead0"), rgb("#8f7fe0"), 0.8, stars=True, moon=True,
     ),
     "underwater": Palette(
-        "underwater", (rgb("#4fb7cf"), rgb("#1f7fa6"), rgb("#0f4f7c")), rgb("#1c6f97"), (0.66, 0.90, 0.98), rgb("#cfe6e2"),
-        0.3, 0.32, rgb("#d8fbff"), rgb("#9fefff"), 1.1,
+        "underwater", (rgb("#4fb7cf"), rgb("#1f7fa6"), rgb("#0f4f7c")), rgb("#1c6f97"), (0.66, 0.90, 0.98),
+        rgb("#cfe6e2"), 0.3, 0.32, rgb("#d8fbff"), rgb("#9fefff"), 1.1,
     ),
     "indoor": Palette(
         "indoor", (rgb("#8a5f47"), rgb("#b98a66"), rgb("#d8ac80")), rgb("#c79a72"), (1.0, 0.93, 0.84), rgb("#f6e8d0"),
@@ -87,7 +87,7 @@ PALETTES: Final = {
     ),
 }  # fmt: skip
 
-DIMMED: Final = {"rain": 0.80, "storm": 0.62, "fog": 0.95, "snow": 0.95}
+DIMMED: Final = {"rain": 0.80, "storm": 0.62, "fog": 0.95, "snow": 0.97}
 """How much light bad weather leaves."""
 
 COLOURS: Final = {
@@ -111,7 +111,7 @@ def under(palette: Palette, weather: tuple[str, ...]) -> Palette:
     veil = mix(palette.haze, rgb("#8b95a3"), 0.5)
     night = 0.55 if palette.stars else 1.0
     veil = scale(veil, grey * night)
-    share = 0.75 if "storm" in weather else 0.55
+    share = 0.75 if "storm" in weather else 0.3 if weather == ("snow",) else 0.55
     top, middle, low = palette.sky
     red, green, blue = (part * grey for part in palette.light)
     return Palette(

@@ -6,11 +6,11 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from paddock.engines.animatic.art import Pixels, generator
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import RGB, Palette, mix
 from paddock.engines.animatic.scene import Weather
 
@@ -134,9 +134,22 @@ def _flakes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, p
             drift = (x + 0.05 * math.sin(t * (0.8 + speed) + 6.28 * phase) + 0.03 * t) % 1.08 - 0.04
             turn = 360 * phase + 90 * t * (speed - 0.5)
             radius = (0.004 + 0.008 * near) * min(size)
-            axes = (max(1, round(radius)), max(1, round(radius * (0.25 + 0.4 * abs(math.sin(t * (1 + speed) + 9 * phase))))))
+            axes = (
+                max(1, round(radius)),
+                max(1, round(radius * (0.25 + 0.4 * abs(math.sin(t * (1 + speed) + 9 * phase))))),
+            )
             red, green, blue = (part * shine for part, shine in zip(colours[index % 3], light, strict=True))
-            cv2.ellipse(out, (round(drift * width), round(fall * height)), axes, turn, 0, 360, (blue, green, red, 255), -1, cv2.LINE_AA)
+            cv2.ellipse(
+                out,
+                (round(drift * width), round(fall * height)),
+                axes,
+                turn,
+                0,
+                360,
+                (blue, green, red, 255),
+                -1,
+                cv2.LINE_AA,
+            )
 
     return paint
 
@@ -161,7 +174,15 @@ def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pa
             radius = max(1.0, (0.0018 + 0.003 * near) * min(size) / 2)
             bright = (60 + 110 * near) * (glow if kind != "bubbles" else 0.8)
             filled = -1 if kind != "bubbles" else 1
-            cv2.circle(mask, centre, round(radius * (1.6 if kind == "bubbles" else 1) * 16), bright, filled, cv2.LINE_AA, _SHIFT)
+            cv2.circle(
+                mask,
+                centre,
+                round(radius * (1.6 if kind == "bubbles" else 1) * 16),
+                bright,
+                filled,
+                cv2.LINE_AA,
+                _SHIFT,
+            )
         _screen(out, cv2.GaussianBlur(mask, (0, 0), 1.2 if kind != "bubbles" else 0.6), _MOTES[kind])
 
     return paint

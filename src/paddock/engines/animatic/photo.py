@@ -1,7 +1,7 @@
 """Image-to-video: the given picture, and a camera that moves through it.
 
-The picture gets a smooth made-up depth (what is low, sharp and in the middle is near); one remap a frame moves near things
-more than far ones. Smooth depth tears nothing, and the view is always zoomed in by at least as much as it moves.
+The picture gets a smooth made-up depth (what is low, sharp and in the middle is near); one remap a frame moves near
+things more than far ones. Smooth depth tears nothing, and the view is always zoomed in by at least as much as it moves.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from paddock import errors
 from paddock.engines.animatic import art, particles
 from paddock.engines.animatic.art import Pixels
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import PALETTES
 from paddock.engines.animatic.scene import Weather, ease
 from paddock.storyboard import Shot
@@ -31,7 +31,9 @@ _DEPTH_PX: Final = 96
 class Photo:
     """Frames of a picture coming alive; `frame(0)` is the picture itself, scaled."""
 
-    def __init__(self, path: Path, size: tuple[int, int], shots: tuple[Shot, ...], seed: int, duration_s: float) -> None:
+    def __init__(
+        self, path: Path, size: tuple[int, int], shots: tuple[Shot, ...], seed: int, duration_s: float
+    ) -> None:
         self._size = size
         self._picture = load(path, size)
         self._duration_s = duration_s
@@ -57,7 +59,13 @@ class Photo:
         map_y = self._y * grow
         map_y += self._depth * (swing_y * width)
         map_y += (height - 1) / 2 + pan_y * height
-        seen = cv2.remap(self._picture, map_x, map_y, cv2.INTER_CUBIC if zoom > 1.03 else cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)
+        seen = cv2.remap(
+            self._picture,
+            map_x,
+            map_y,
+            cv2.INTER_CUBIC if zoom > 1.03 else cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_REFLECT_101,
+        )
         self._weather(seen, t)
         out[:] = seen
 
@@ -91,7 +99,8 @@ def load(path: Path, size: tuple[int, int]) -> Pixels:
         art.blend(white, art.premultiplied(image))
         image = white
     shrink = image.shape[1] > size[0] or image.shape[0] > size[1]
-    return cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)  # type: ignore[no-any-return]
+    made: Pixels = cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
+    return made
 
 
 def depth(picture: Pixels) -> NDArray[np.float32]:
@@ -108,7 +117,8 @@ def depth(picture: Pixels) -> NDArray[np.float32]:
     middle = np.exp(-(((x / columns - 0.5) / 0.32) ** 2) - ((y / rows - 0.55) / 0.40) ** 2)
     near = 0.9 * y / rows + 0.8 * middle + 0.6 * unlike / (unlike.max() + 1) + 0.5 * detail / (detail.max() + 1e-3)
     near = cv2.GaussianBlur(near.astype(np.float32), (0, 0), _DEPTH_PX / 16)
-    return (near - near.min()) / max(1e-3, float(near.max() - near.min()))  # type: ignore[no-any-return]
+    made: NDArray[np.float32] = (near - near.min()) / max(1e-3, float(near.max() - near.min()))
+    return made
 
 
 def _upright(near: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.float32]:
@@ -118,10 +128,13 @@ def _upright(near: NDArray[np.float32], size: tuple[int, int]) -> NDArray[np.flo
     x = np.minimum(np.arange(width), width - 1 - np.arange(width)) / (0.12 * width)
     y = np.minimum(np.arange(height), height - 1 - np.arange(height)) / (0.12 * height)
     fade = np.clip(x, 0, 1)[None, :] * np.clip(y, 0, 1)[:, None]
-    return (full * (fade * fade * (3 - 2 * fade))).astype(np.float32)
+    made: NDArray[np.float32] = (full * (fade * fade * (3 - 2 * fade))).astype(np.float32)
+    return made
 
 
-def _path(shots: tuple[Shot, ...], seed: int, duration_s: float) -> Callable[[float], tuple[float, float, float, float, float]]:
+def _path(
+    shots: tuple[Shot, ...], seed: int, duration_s: float
+) -> Callable[[float], tuple[float, float, float, float, float]]:
     """pan x, pan y (shares of the frame), zoom, and swing x, y (shares of the width) at a share of the video."""
     moves = {tag.value for shot in shots for tag in shot.moves}
     rng = art.generator(seed, "photo")
@@ -141,7 +154,9 @@ def _path(shots: tuple[Shot, ...], seed: int, duration_s: float) -> Callable[[fl
 
     def at(share: float) -> tuple[float, float, float, float, float]:
         # The first frame is the whole picture, so a pull back first has to go in: quickly in, then slowly out.
-        grown = ease(share) if not pulling else ease(share / 0.3) if share < 0.3 else 1 - 0.92 * ease((share - 0.3) / 0.7)
+        grown = (
+            ease(share) if not pulling else ease(share / 0.3) if share < 0.3 else 1 - 0.92 * ease((share - 0.3) / 0.7)
+        )
         start = min(1.0, share * duration_s / _RAMP_S)
         zoom = 1.0 + (zoom_end - 1.0) * (grown if pulling else 0.25 * share + 0.75 * grown)
         shaken = shake * ease(start)

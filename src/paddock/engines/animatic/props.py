@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import cv2
 import numpy as np
 
-from paddock.engines.animatic import art, cutout, puppets, sprites, things
+from paddock.engines.animatic import art, cast, cutout, ink, puppets, sprites, things
 from paddock.engines.animatic.art import Bitmap, Drawing, Pixels
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import CRAFT, RGB, Palette, css, mix, scale
 from paddock.engines.animatic.scene import Prop, Scene
 
@@ -27,7 +27,7 @@ def draw(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) 
     elif prop.art in puppets.PUPPETS:
         made = puppets.draw(prop, resolution, scene)
     else:
-        phases = things.PHASES.get(prop.art, 1) if prop.gait == "turn" else 1
+        phases = cast.PHASES.get(prop.art, 1) if prop.gait == "turn" else 1
         made = [_sprite(prop, resolution, scene, index / phases) for index in range(phases)]
     if prop.grounded:
         made = [_on_ground(bitmap, scene) for bitmap in made]
@@ -44,7 +44,7 @@ def _limelight(palette: Palette) -> Palette:
 def _sprite(prop: Prop, resolution: float, scene: Scene, phase: float = 0.0) -> Bitmap:
     rng = art.generator(scene.seed, prop.seed, prop.art)
     if prop.art in things.THINGS:
-        drawing = things.THINGS[prop.art](things.Ink(prop.colour, prop.material, rng, phase))
+        drawing = things.THINGS[prop.art](ink.Ink(prop.colour, prop.material, rng, phase))
     elif prop.art in sprites.STAMPS:
         drawing = sprites.STAMPS[prop.art](prop.colour or (111, 159, 79), rng)
     else:
@@ -54,7 +54,7 @@ def _sprite(prop: Prop, resolution: float, scene: Scene, phase: float = 0.0) -> 
 
 def _on_ground(bitmap: Bitmap, scene: Scene) -> Bitmap:
     """Add the soft dark spot under what stands on the ground."""
-    height, width = bitmap.pixels.shape[:2]
+    height = len(bitmap.pixels)
     alpha = bitmap.pixels[:, :, 3]
     rows = alpha[max(0, int(bitmap.anchor_y) - max(3, height // 9)) : int(bitmap.anchor_y) + 1]
     columns = np.flatnonzero((rows > 200).any(axis=0)) if rows.size else np.array([], int)
@@ -66,14 +66,24 @@ def _on_ground(bitmap: Bitmap, scene: Scene) -> Bitmap:
     grown = cv2.copyMakeBorder(bitmap.pixels, 0, max(0, low - height), 0, 0, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
     spot = np.zeros(grown.shape[:2], np.uint8)
     centre = ((left + right) // 2, int(bitmap.anchor_y))
-    cv2.ellipse(spot, centre, (max(3, (right - left) // 2 + depth), depth), 0, 0, 360, round(150 * scene.palette.shade / 0.3), -1, cv2.LINE_AA)
+    cv2.ellipse(
+        spot,
+        centre,
+        (max(3, (right - left) // 2 + depth), depth),
+        0,
+        0,
+        360,
+        round(150 * scene.palette.shade / 0.3),
+        -1,
+        cv2.LINE_AA,
+    )
     under = np.zeros_like(grown)
     under[..., 3] = cv2.GaussianBlur(spot, (0, 0), max(1.0, depth / 2.2))
     art.blend(under, grown)
     return Bitmap(under, bitmap.resolution, bitmap.anchor_x, bitmap.anchor_y)
 
 
-# --- lights ------------------------------------------------------------------------------------------------------------
+# --- lights ---------------------------------------------------------------------------------------
 
 
 def _sun(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
@@ -150,7 +160,7 @@ _LIGHTS: Final[dict[str, Callable[[Prop, float, Scene], Bitmap]]] = {
     "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": _rays,
 }  # fmt: skip
 
-# --- cards and pictures ------------------------------------------------------------------------------------------------
+# --- cards and pictures ---------------------------------------------------------------------------
 
 
 def card(text: str, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
@@ -161,7 +171,8 @@ def card(text: str, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     board = round(height * 0.62)
     word, size = _word(text, board * 0.46, colour)
     width = max(round(board * 1.25), size + round(board * 0.5))
-    pixels = art.svg(_board(width, height, board, colour), _board(width, height, board, colour).body, height)
+    drawing = _board(width, height, board, colour, stick=prop.grounded)
+    pixels = art.svg(drawing, drawing.body, height)
     top, left = (board - word.shape[0]) // 2, (pixels.shape[1] - word.shape[1]) // 2
     rows, columns = word.shape[:2]
     art.blend(pixels[top : top + rows, left : left + columns], word)
@@ -169,9 +180,13 @@ def card(text: str, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     return Bitmap(done, resolution, done.shape[1] / 2, margin + height)
 
 
-def _board(width: int, height: int, board: int, colour: RGB) -> Drawing:
+def _board(width: int, height: int, board: int, colour: RGB, *, stick: bool) -> Drawing:
     frame = max(2.0, board * 0.05)
-    body = sprites.box(width / 2 - board * 0.05, board * 0.9, board * 0.1, height - board * 0.9, "#8a6242")
+    body = (
+        sprites.box(width / 2 - board * 0.05, board * 0.9, board * 0.1, height - board * 0.9, "#8a6242")
+        if stick
+        else ""
+    )
     body += sprites.box(0, 0, width, board, css(colour), f'rx="{board * 0.1}"')
     body += sprites.box(frame, frame, width - 2 * frame, board - 2 * frame, "#f7efdc", f'rx="{board * 0.07}"')
     return Drawing(width, height, (width / 2, height), body)

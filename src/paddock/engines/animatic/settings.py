@@ -23,11 +23,13 @@ class Place:
     random: Random
     ground: float
     """y of the ground line at the actors' depth."""
+    snow: bool = False
 
     @property
     def tall(self) -> float:
         """How much higher than wide scenery is drawn, 1.0 for a wide frame."""
-        return (self.half_height / 0.5) ** 0.7
+        made: float = (self.half_height / 0.5) ** 0.7
+        return made
 
     def up(self, share: float) -> float:
         """y of a height above the ground: 0 is the ground, 1 the top of the frame."""
@@ -43,7 +45,11 @@ def sky(place: Place, horizon: float = 0.14) -> list[Item]:
     palette = place.palette
     items: list[Item] = [Strip("sky", 0.0, -place.half_height, "sky")]
     x = place.random.uniform(0.15, 0.6) * place.half_width * place.random.choice((-1, 1))
-    y = place.up(horizon + palette.disc_height - 0.05) if palette.disc_height < 0.5 else -place.half_height * (palette.disc_height - 0.12)
+    y = (
+        place.up(horizon + palette.disc_height - 0.05)
+        if palette.disc_height < 0.5
+        else -place.half_height * (palette.disc_height - 0.12)
+    )
     if palette.name not in ("underwater", "indoor"):
         art = "moon" if palette.moon else "sun"
         items.append(Prop(art, 0.03, x, y, 0.15 * place.tall**0.5, "disc"))
@@ -63,7 +69,7 @@ def clouds(place: Place, count: int = 4, depth: float = 0.1) -> list[Item]:
 
 def _paint(place: Place, colour: str) -> RGB:
     """A colour of a place; in a cardboard world everything is cardboard with a breath of its colour."""
-    own = rgb(colour)
+    own = mix(rgb(colour), (238, 243, 247), 0.62) if place.snow else rgb(colour)
     return mix(place.random.choice(CARDBOARD), own, 0.2) if "cardboard" in place.material else own
 
 
@@ -88,18 +94,39 @@ def city(place: Place) -> tuple[list[Item], list[Item]]:
         colour = place.random.choice(CARDBOARD if "cardboard" in place.material else CRAFT)
         fade = {"far": 0.62, "mid": 0.34, "near": 0.1}[name]
         back.append(
-            Strip("skyline", depth, place.up(share), name, colour, size * place.tall, material=place.material, fade=fade)
+            Strip(
+                "skyline", depth, place.up(share), name, colour, size * place.tall, material=place.material, fade=fade
+            )
         )
-    back.append(Strip("flat", 0.92, place.ground - 0.035, "ground", _paint(place, "#6f675f"), 0.006, material=place.material))
+    back.append(
+        Strip("flat", 0.92, place.ground - 0.035, "ground", _paint(place, "#6f675f"), 0.006, material=place.material)
+    )
     return back, [_front(place, "#5b5148", "flat", size=0.01, stamps=("bead",))]
 
 
 def street(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     back.append(_hills(place, "far", 0.2, 0.12, "#7f9f86", 0.10))
-    back.append(Strip("houses", 0.5, place.up(0.05), "far houses", CRAFT[2], 0.26 * place.tall, material=place.material, fade=0.3))
-    back.append(Strip("houses", 0.8, place.ground - 0.05, "houses", CRAFT[0], 0.40 * place.tall, material=place.material, fade=0.05))
-    back.append(Strip("road", 0.92, place.ground - 0.04, "ground", _paint(place, "#8b8078"), 0.006, material=place.material))
+    back.append(
+        Strip(
+            "houses", 0.5, place.up(0.05), "far houses", CRAFT[2], 0.26 * place.tall, material=place.material, fade=0.3
+        )
+    )
+    back.append(
+        Strip(
+            "houses",
+            0.8,
+            place.ground - 0.05,
+            "houses",
+            CRAFT[0],
+            0.40 * place.tall,
+            material=place.material,
+            fade=0.05,
+        )
+    )
+    back.append(
+        Strip("road", 0.92, place.ground - 0.04, "ground", _paint(place, "#8b8078"), 0.006, material=place.material)
+    )
     return back, [_front(place, "#6a5f58", "flat", size=0.01)]
 
 
@@ -128,7 +155,8 @@ def waves(place: Place, depths: tuple[float, ...]) -> list[Item]:
 def water_line(place: Place) -> float:
     """y of the water at the actors' depth: between the waves behind and before them."""
     low, high = place.up(0.28), place.half_height * 0.97
-    return low + (high - low) * (0.72 / 1.1) ** 1.25
+    made: float = low + (high - low) * (0.72 / 1.1) ** 1.25
+    return made
 
 
 def coast(place: Place) -> tuple[list[Item], list[Item]]:
@@ -140,13 +168,30 @@ def coast(place: Place) -> tuple[list[Item], list[Item]]:
         back.append(Strip("waves", depth, place.up(share), f"waves{depth}", colour, 0.014, motion, fade=0.1))
     back.append(_hills(place, "beach", 0.92, 0.02, "#e3c892", 0.012))
     x = place.half_width * place.random.choice((-0.78, 0.78))
-    back.append(Prop("palm", 0.94, x, place.ground + 0.01, 0.62 * place.tall**0.5, "palm", Motion(roll=1.2, bob_s=4.5), grounded=True))
+    back.append(
+        Prop(
+            "palm",
+            0.94,
+            x,
+            place.ground + 0.01,
+            0.62 * place.tall**0.5,
+            "palm",
+            Motion(roll=1.2, bob_s=4.5),
+            grounded=True,
+        )
+    )
     return back, [_front(place, "#d3b47c")]
 
 
 def forest(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 2)]
-    kinds = ("pine", "pine", "bush") if place.random.random() < 0.5 else ("pine", "roundtree", "bush")
+    kinds = (
+        ("snowpine", "snowpine")
+        if place.snow
+        else ("pine", "pine", "bush")
+        if place.random.random() < 0.5
+        else ("pine", "roundtree", "bush")
+    )
     for name, depth, share, size, colour in (
         ("far", 0.18, 0.16, 0.34, "#8fb3a0"), ("mid", 0.4, 0.09, 0.44, "#5f9474"), ("near", 0.68, 0.03, 0.5, "#3f7a56"),
     ):  # fmt: skip
@@ -201,7 +246,9 @@ def room(place: Place) -> tuple[list[Item], list[Item]]:
     back.append(Prop("window", 0.5, x, place.up(0.36), 0.42 * place.tall**0.5, "window"))
     back.append(Prop("painting", 0.52, -x * 0.9, place.up(0.58), 0.20, "painting"))
     back.append(Prop("shelf", 0.62, -x * 1.1, place.ground - 0.035, 0.34, "shelf"))
-    back.append(Strip("floor", 0.9, place.ground - 0.045, "floor", _paint(place, "#9a6a45"), 0.0, material=place.material))
+    back.append(
+        Strip("floor", 0.9, place.ground - 0.045, "floor", _paint(place, "#9a6a45"), 0.0, material=place.material)
+    )
     return back, []
 
 
@@ -216,7 +263,10 @@ def space(place: Place) -> tuple[list[Item], list[Item]]:
 
 
 def underwater(place: Place) -> tuple[list[Item], list[Item]]:
-    back: list[Item] = [Strip("sky", 0.0, -place.half_height, "sky"), Prop("rays", 0.05, 0.0, -place.half_height, 1.5, "rays")]
+    back: list[Item] = [
+        Strip("sky", 0.0, -place.half_height, "sky"),
+        Prop("rays", 0.05, 0.0, -place.half_height, 1.5, "rays"),
+    ]
     back.append(_hills(place, "far", 0.25, 0.20, "#2f7f94", 0.16, kind="hills", fade=0.5))
     back.append(_hills(place, "mid", 0.55, 0.08, "#3f8f8a", 0.22, stamps=("weed", "coral"), fade=0.3))
     back.append(_hills(place, "ground", 0.92, 0.02, "#c9b58a", 0.02))
@@ -230,7 +280,9 @@ def air(place: Place) -> tuple[list[Item], list[Item]]:
         x = place.half_width * (-1.2 + 2.4 * (index + place.random.random()) / 5)
         y = place.half_height * place.random.uniform(0.2, 0.8)
         drift = Motion(vx=-0.02 - 0.01 * index)
-        back.append(Prop("cloud", 0.4 + 0.08 * index, x, y, place.random.uniform(0.16, 0.24), f"low{index}", drift, fade=0.1))
+        back.append(
+            Prop("cloud", 0.4 + 0.08 * index, x, y, place.random.uniform(0.16, 0.24), f"low{index}", drift, fade=0.1)
+        )
     back.append(Strip("cloudbank", 0.85, place.half_height * 0.72, "bank", rgb("#f2efe8"), 0.06, Motion(sway=0.02)))
     return back, [Strip("cloudbank", 1.2, place.half_height * 0.86, "front", rgb("#fbf8f0"), 0.05, Motion(sway=0.03))]
 
@@ -240,7 +292,9 @@ def stage(place: Place) -> tuple[list[Item], list[Item]]:
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     back.append(_hills(place, "far", 0.2, 0.18, place.random.choice(("#8fb0b5", "#a9a6c0", "#c9b0a0")), 0.12))
     back.append(_hills(place, "mid", 0.45, 0.08, place.random.choice(("#7fa08a", "#8f8ab0", "#c08f80")), 0.08))
-    back.append(Strip("floor", 0.9, place.ground - 0.04, "floor", _paint(place, "#a0714a"), 0.0, material=place.material))
+    back.append(
+        Strip("floor", 0.9, place.ground - 0.04, "floor", _paint(place, "#a0714a"), 0.0, material=place.material)
+    )
     return back, [Strip("curtain", 1.3, -place.half_height, "curtain", rgb("#a8322f"), 0.0)]
 
 

@@ -77,7 +77,7 @@ def _voices(shot: Shot) -> list[tuple[str, float]]:
         heard["city"] = 0.7
     if "train" in kinds:
         heard["train"] = 0.8
-    if setting in ("forest", "meadow", "mountains") or not setting and not night:
+    if setting in ("forest", "meadow", "mountains") or (not setting and not night):
         heard["birds" if not night else "crickets"] = 0.35
     elif night and setting not in ("sea", "coast", "space", "underwater", "room", "snowfield"):
         heard["crickets"] = 0.14
@@ -98,7 +98,7 @@ def _voices(shot: Shot) -> list[tuple[str, float]]:
     return list(heard.items())
 
 
-# --- voices ------------------------------------------------------------------------------------------------------------
+# --- voices ---------------------------------------------------------------------------------------
 
 
 def _coloured(rng: np.random.Generator, count: int, low: float, high: float, slope: float = 1.0) -> Any:
@@ -140,7 +140,9 @@ def _rain(rng: np.random.Generator, seconds: float, count: int) -> Any:
     tick = (np.exp(-np.arange(360) / 50) * np.sin(np.arange(360) * 0.55)).astype(np.float32)
     for at, side, level in rng.random((int(60 * seconds), 3)):
         start = int(at * max(1, count - 360))
-        drops[start : start + 360] += (tick * (0.5 * level**2))[: count - start, None] * np.array([1 - side, side], np.float32)
+        drops[start : start + 360] += (tick * (0.5 * level**2))[: count - start, None] * np.array(
+            [1 - side, side], np.float32
+        )
     return _coloured(rng, count, 900, 9000, 0.5) * _swell(rng, seconds, count, 7, 0.75) * 0.8 + drops
 
 
@@ -192,7 +194,8 @@ def _crickets(rng: np.random.Generator, seconds: float, count: int) -> Any:
 
 def _deep(rng: np.random.Generator, seconds: float, count: int) -> Any:
     t = np.arange(count) / RATE
-    tone = sum(np.sin(2 * np.pi * pitch * t + rng.uniform(0, 6)) for pitch in (55, 82.5, 110.3)) * 0.08
+    tones = [np.sin(2 * np.pi * pitch * t + rng.uniform(0, 6)) for pitch in (55, 82.5, 110.3)]
+    tone = np.sum(tones, axis=0) * 0.08
     return _coloured(rng, count, 30, 220, 1.8) * _swell(rng, seconds, count, 6, 0.5) + tone[:, None].astype(np.float32)
 
 
@@ -202,8 +205,14 @@ def _bubbles(rng: np.random.Generator, seconds: float, count: int) -> Any:
         length = int(0.06 * RATE)
         start = int(at * max(1, count - length))
         t = np.arange(length) / RATE
-        tone = np.sin(2 * np.pi * ((350 + 600 * high) * t + 3500 * t**2)) * np.sin(np.pi * np.arange(length) / length) ** 2 * 0.3
-        out[start : start + length] += tone[: count - start, None].astype(np.float32) * np.array([1 - side, side], np.float32)
+        tone = (
+            np.sin(2 * np.pi * ((350 + 600 * high) * t + 3500 * t**2))
+            * np.sin(np.pi * np.arange(length) / length) ** 2
+            * 0.3
+        )
+        out[start : start + length] += tone[: count - start, None].astype(np.float32) * np.array(
+            [1 - side, side], np.float32
+        )
     return out
 
 
@@ -221,6 +230,6 @@ def _fire(rng: np.random.Generator, seconds: float, count: int) -> Any:
 
 
 _VOICES: Final[dict[str, Callable[[np.random.Generator, float, int], Any]]] = {
-    "wind": _wind, "waves": _waves, "rain": _rain, "city": _city, "train": _train, "birds": _birds, "crickets": _crickets,
-    "deep": _deep, "bubbles": _bubbles, "hum": _hum, "fire": _fire,
+    "wind": _wind, "waves": _waves, "rain": _rain, "city": _city, "train": _train, "birds": _birds,
+    "crickets": _crickets, "deep": _deep, "bubbles": _bubbles, "hum": _hum, "fire": _fire,
 }  # fmt: skip

@@ -1,4 +1,5 @@
-"""Drawn things, as SVG: scenery here, vehicles and landmarks in `things`. All face right."""
+# ruff: noqa: E501 - a path of SVG reads best on one line
+"""Scenery as SVG: shapes, buildings, plants, clouds. Single things are in `things`, what moves its limbs in `puppets`."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def line(path: str, colour: str, width: float, more: str = "") -> str:
     return f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round" {more}/>'
 
 
-# --- buildings ---------------------------------------------------------------------------------------------------------
+# --- buildings ------------------------------------------------------------------------------------
 
 
 def tower(rng: np.random.Generator, width: float, height: float, colour: RGB, material: tuple[str, ...]) -> Drawing:
@@ -83,8 +84,13 @@ def _cap(x: float, y: float, radius: float, rng: np.random.Generator) -> str:
     )
     shine = css(mix(rgb(colour), (255, 255, 255), 0.4))
     return (
-        f'<polygon points="{points}" fill="{css(scale(rgb(colour), 0.8))}"/>' + disc(x, y, radius * 0.78, colour)
-        + line(f"M{x - radius * 0.5:.1f} {y - radius * 0.2:.1f} Q{x - radius * 0.3:.1f} {y - radius * 0.6:.1f} {x + radius * 0.1:.1f} {y - radius * 0.6:.1f}", shine, radius * 0.12)
+        f'<polygon points="{points}" fill="{css(scale(rgb(colour), 0.8))}"/>'
+        + disc(x, y, radius * 0.78, colour)
+        + line(
+            f"M{x - radius * 0.5:.1f} {y - radius * 0.2:.1f} Q{x - radius * 0.3:.1f} {y - radius * 0.6:.1f} {x + radius * 0.1:.1f} {y - radius * 0.6:.1f}",
+            shine,
+            radius * 0.12,
+        )
     )
 
 
@@ -93,7 +99,10 @@ def townhouse(rng: np.random.Generator, colour: RGB) -> Drawing:
     w = float(rng.uniform(58, 86))
     roof_top, eaves = 4.0, float(rng.uniform(30, 40))
     wall, roof = css(mix(colour, (246, 232, 206), 0.45)), css(scale(colour, 0.72))
-    body = [box(6, eaves, w - 12, 100 - eaves, wall), box(w - 18, eaves, 12, 100 - eaves, css(scale(mix(colour, (246, 232, 206), 0.45), 0.9)))]
+    body = [
+        box(6, eaves, w - 12, 100 - eaves, wall),
+        box(w - 18, eaves, 12, 100 - eaves, css(scale(mix(colour, (246, 232, 206), 0.45), 0.9))),
+    ]
     body.append(box(w * 0.7, roof_top + 2, 8, 24, roof))
     body.append(shape(f"M0 {eaves + 3} L{w / 2} {roof_top} L{w} {eaves + 3} Z", roof))
     lights = []
@@ -111,7 +120,7 @@ def townhouse(rng: np.random.Generator, colour: RGB) -> Drawing:
     return Drawing(w, 100, (w / 2, 100), "".join(body), "".join(lights))
 
 
-# --- plants and small scenery ------------------------------------------------------------------------------------------
+# --- plants and small scenery ---------------------------------------------------------------------
 
 
 def pine(colour: RGB, rng: np.random.Generator, snow: bool = False) -> Drawing:
@@ -120,23 +129,41 @@ def pine(colour: RGB, rng: np.random.Generator, snow: bool = False) -> Drawing:
     for index in range(4):
         top, low, half = 4 + index * 17, 38 + index * 17, 16 + index * 8.5
         shade = css(scale(colour, tint * (1.02 - 0.07 * (3 - index))))
-        zigzag = " ".join(f"L{50 + half - 2 * half * step / 6:.1f} {low - (4 if step % 2 else 0):.1f}" for step in range(7))
+        zigzag = " ".join(
+            f"L{50 + half - 2 * half * step / 6:.1f} {low - (4 if step % 2 else 0):.1f}" for step in range(7)
+        )
         parts.insert(1, shape(f"M50 {top} {zigzag} Z", shade))
         parts.insert(1, shape(f"M50 {top + 3} {zigzag} Z", "#000000", 'opacity="0.16" transform="translate(0 2.5)"'))
         if snow:
-            parts.insert(3, shape(f"M50 {top} L{50 + half * 0.62} {top + (low - top) * 0.62} L{50 + half * 0.2} {top + (low - top) * 0.5} L50 {top + (low - top) * 0.66} L{50 - half * 0.3} {top + (low - top) * 0.5} L{50 - half * 0.6} {top + (low - top) * 0.62} Z", "#f6f8fa"))
+            parts.insert(
+                3,
+                shape(
+                    f"M50 {top} L{50 + half * 0.62} {top + (low - top) * 0.62} L{50 + half * 0.2} {top + (low - top) * 0.5} L50 {top + (low - top) * 0.66} L{50 - half * 0.3} {top + (low - top) * 0.5} L{50 - half * 0.6} {top + (low - top) * 0.62} Z",
+                    "#f6f8fa",
+                ),
+            )
     return Drawing(100, 100, (50, 99), "".join(parts))
 
 
 def roundtree(colour: RGB, rng: np.random.Generator) -> Drawing:
     parts = [shape("M46 100 L47 60 L40 48 L43 46 L50 56 L58 44 L61 47 L54 60 L55 100 Z", "#7a5238")]
-    for x, y, radius, shade in ((34, 40, 22, 0.86), (66, 40, 22, 0.9), (50, 26, 24, 1.0), (44, 46, 19, 0.95), (60, 50, 16, 1.04)):
+    for x, y, radius, shade in (
+        (34, 40, 22, 0.86),
+        (66, 40, 22, 0.9),
+        (50, 26, 24, 1.0),
+        (44, 46, 19, 0.95),
+        (60, 50, 16, 1.04),
+    ):
         parts.append(disc(x + rng.uniform(-3, 3), y + rng.uniform(-2, 2), radius, css(scale(colour, shade))))
     return Drawing(100, 100, (50, 99), "".join(parts))
 
 
 def bush(colour: RGB, rng: np.random.Generator) -> Drawing:
-    parts = [disc(30, 66, 26, css(scale(colour, 0.9))), disc(70, 68, 26, css(scale(colour, 0.86))), disc(50, 52, 32, css(colour))]
+    parts = [
+        disc(30, 66, 26, css(scale(colour, 0.9))),
+        disc(70, 68, 26, css(scale(colour, 0.86))),
+        disc(50, 52, 32, css(colour)),
+    ]
     parts.append(box(6, 70, 88, 30, css(scale(colour, 0.92)), 'rx="14"'))
     return Drawing(100, 100, (50, 96), "".join(parts))
 
@@ -147,7 +174,12 @@ def fern(colour: RGB, rng: np.random.Generator) -> Drawing:
         lean = (index - 3) * 15 + rng.uniform(-4, 4)
         top = 14 + abs(index - 3) * 12
         shade = css(scale(colour, 0.85 + 0.07 * (index % 3)))
-        parts.append(shape(f"M46 100 Q{50 + lean * 0.4:.1f} {top + 30:.1f} {50 + lean:.1f} {top:.1f} Q{54 + lean * 0.7:.1f} {top + 34:.1f} 54 100 Z", shade))
+        parts.append(
+            shape(
+                f"M46 100 Q{50 + lean * 0.4:.1f} {top + 30:.1f} {50 + lean:.1f} {top:.1f} Q{54 + lean * 0.7:.1f} {top + 34:.1f} 54 100 Z",
+                shade,
+            )
+        )
     return Drawing(100, 100, (50, 98), "".join(parts))
 
 
@@ -161,9 +193,15 @@ def bloom(colour: RGB, rng: np.random.Generator) -> Drawing:
 
 
 def flower(colour: RGB, rng: np.random.Generator) -> Drawing:
-    parts = [line("M50 98 Q46 70 50 40", "#4f8a3c", 5), shape("M49 78 Q26 74 20 56 Q42 56 49 78 Z", "#5f9a48"), shape("M50 70 Q70 66 76 50 Q56 50 50 70 Z", "#6aa652")]
+    parts = [
+        line("M50 98 Q46 70 50 40", "#4f8a3c", 5),
+        shape("M49 78 Q26 74 20 56 Q42 56 49 78 Z", "#5f9a48"),
+        shape("M50 70 Q70 66 76 50 Q56 50 50 70 Z", "#6aa652"),
+    ]
     for index in range(8):
-        parts.append(f'<ellipse cx="50" cy="15" rx="8.5" ry="15" fill="{css(scale(colour, 0.92 + 0.08 * (index % 2)))}" transform="rotate({index * 45} 50 32)"/>')
+        parts.append(
+            f'<ellipse cx="50" cy="15" rx="8.5" ry="15" fill="{css(scale(colour, 0.92 + 0.08 * (index % 2)))}" transform="rotate({index * 45} 50 32)"/>'
+        )
     parts.append(disc(50, 32, 9, "#f0c04a"))
     parts.append(disc(50, 32, 5, "#c98a2e"))
     return Drawing(100, 100, (50, 98), "".join(parts))
@@ -186,7 +224,9 @@ def weed(colour: RGB, rng: np.random.Generator) -> Drawing:
 
 def coral(colour: RGB, rng: np.random.Generator) -> Drawing:
     shade = ("#e0705f", "#e89a5a", "#c76a98", "#d8b04f")[int(rng.integers(4))]
-    body = line("M50 98 V56 M50 74 L26 50 V30 M50 64 L74 44 V22 M50 56 L44 30 V14 M26 50 L14 40 M74 44 L88 38", shade, 9)
+    body = line(
+        "M50 98 V56 M50 74 L26 50 V30 M50 64 L74 44 V22 M50 56 L44 30 V14 M26 50 L14 40 M74 44 L88 38", shade, 9
+    )
     return Drawing(100, 100, (50, 98), body)
 
 
@@ -198,7 +238,7 @@ def bead(colour: RGB, rng: np.random.Generator) -> Drawing:
 def cloud(colour: RGB, rng: np.random.Generator) -> Drawing:
     tints = ("#ffffff", "#f4f1ec", "#eceae8")
     parts = []
-    for x, y, radius, tint in ((44, 58, 22, 1), (78, 44, 30, 0), (116, 40, 34, 0), (150, 58, 24, 1), (98, 62, 24, 2)):
+    for x, y, radius, tint in ((44, 58, 22, 1), (78, 44, 30, 0), (116, 40, 34, 0), (150, 58, 24, 1), (98, 48, 26, 2)):
         parts.append(disc(x + rng.uniform(-5, 5), y + rng.uniform(-4, 4), radius + rng.uniform(-3, 3), tints[tint]))
     parts.append(box(24, 60, 150, 24, tints[2], 'rx="12"'))
     return Drawing(196, 90, (98, 60), "".join(parts))
@@ -206,7 +246,9 @@ def cloud(colour: RGB, rng: np.random.Generator) -> Drawing:
 
 def reef(colour: RGB, rng: np.random.Generator) -> Drawing:
     body = shape("M0 62 L22 34 L48 26 L70 8 L112 4 L138 14 L166 18 L190 40 L220 62 L220 100 L0 100 Z", "#54566a")
-    body += shape("M22 34 L48 26 L60 62 L0 62 Z M112 4 L138 14 L130 60 L92 62 Z M166 18 L190 40 L200 62 L160 62 Z", "#6d6f84")
+    body += shape(
+        "M22 34 L48 26 L60 62 L0 62 Z M112 4 L138 14 L130 60 L92 62 Z M166 18 L190 40 L200 62 L160 62 Z", "#6d6f84"
+    )
     return Drawing(220, 100, (110, 46), body)
 
 
@@ -218,15 +260,13 @@ STAMPS: Final[dict[str, Callable[[RGB, np.random.Generator], Drawing]]] = {
 _OWN_GREEN: Final = {"pine": "#3f7a56", "roundtree": "#6f9f4f", "bush": "#5f8f4a", "fern": "#3f7040"}
 
 
-def variant(
-    kind: str, number: int, height: float, resolution: float, scene: Scene, fade: float, colour: RGB
-) -> Bitmap:
+def variant(kind: str, number: int, height: float, resolution: float, scene: Scene, fade: float, colour: RGB) -> Bitmap:
     """One of a few shapes of a plant, cached: a forest is made of a dozen bitmaps."""
     own = mix(rgb(_OWN_GREEN.get(kind, "#6f9f4f")), colour, 0.55)
     return _variant(kind, number, round(height, 4), resolution, scene.palette, fade, own, scene.seed)
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=48)
 def _variant(
     kind: str, number: int, height: float, resolution: float, palette: Palette, fade: float, colour: RGB, seed: int
 ) -> Bitmap:

@@ -8,25 +8,40 @@ from random import Random
 from typing import Final
 
 from paddock.engines.animatic import palette as palettes
-from paddock.engines.animatic import settings, things
-from paddock.engines.animatic.cast import FRAMING, ROLES, SPEEDS, STILL, Role
+from paddock.engines.animatic import settings
+from paddock.engines.animatic.cast import FRAMING, PHASES, ROLES, SPEEDS, STILL, TURN_WAY, Role
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Camera, Motion, Prop, Scene, Strip, Weather
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
+_ROOMY: Final = {"room": 1.7, "underwater": 1.6, "sky": 1.25}
+"""Where actors are larger, because the scenery is near or of no known size."""
+_IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon": (0.95, 0.5), "kite": (1.0, 0.5)}
+"""How high above the feet a thing is held and how large it is, both in heights of its carrier."""
 MAX_TRAVEL: Final = 3.2
 """How far an actor goes in one shot, in units: longer shots make it slower, so that layers stay small."""
 _HOME: Final = {
     "swim": "underwater", "water": "sea", "rail": "meadow", "road": "street", "air": "sky", "far": "meadow",
 }  # fmt: skip
-_KIND_HOME: Final = {"rocket": "space", "astronaut": "space", "snowman": "snowfield", "butterfly": "meadow", "palm": "coast",
-    "cactus": "desert", "campfire": "forest", "tent": "forest", "streetlamp": "street", "lighthouse": "sea", "deck": "sea",
-    "sailor": "sea", "mushroom": "forest", "bear": "forest", "fox": "forest", "deer": "forest", "wolf": "forest",
-    "panda": "forest", "flower": "meadow", "horse": "meadow", "cow": "meadow", "sheep": "meadow", "kite": "meadow",
-    "robot": "city", "lion": "meadow", "elephant": "meadow", "dog": "meadow", "rabbit": "meadow", "house": "meadow",
-    "pagoda": "mountains", "whale": "sea", "lantern": "mountains", "plane": "sky", "balloon": "mountains", "train": "mountains",
-    "tiger": "forest", "bird": "sky", "man": "street", "woman": "meadow", "cat": "room", "umbrella": "street"}  # fmt: skip
+_KIND_HOME: Final = {
+    kind: place
+    for place, kinds in {
+        "space": "rocket astronaut",
+        "snowfield": "snowman",
+        "meadow": "butterfly flower horse cow sheep kite lion elephant dog rabbit house woman",
+        "coast": "palm",
+        "desert": "cactus",
+        "forest": "campfire tent mushroom bear fox deer wolf panda tiger",
+        "street": "streetlamp man umbrella",
+        "sea": "lighthouse deck sailor whale",
+        "city": "robot",
+        "mountains": "pagoda lantern balloon train",
+        "sky": "plane bird",
+        "room": "cat",
+    }.items()
+    for kind in kinds.split()
+}
 """Where a subject is at home when the prompt names no setting."""
 
 
@@ -54,7 +69,9 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     short = min(width, height)
     half_width, half_height = width / short / 2, height / short / 2
     subjects = tuple(
-        subject for subject in shot.subjects if subject.kind != "character" or 0 < (subject.character or 0) <= len(pictures)
+        subject
+        for subject in shot.subjects
+        if subject.kind != "character" or 0 < (subject.character or 0) <= len(pictures)
     )
     setting = _setting(shot, subjects)
     weather = _weather(shot, setting)
@@ -62,7 +79,7 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
     place = Place(
         half_width, half_height, palette, tuple(tag.value for tag in shot.materials), Random(f"{seed}:{setting}"),
-        ground=half_height * 0.56,
+        ground=half_height * 0.56, snow=any(tag.value == "snow" for tag in shot.weather),
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
     direction = -1 if _first_direction(subjects) == "left" else 1
@@ -136,6 +153,7 @@ class _Troupe:
         self.held = _held(self.near)
         self.hides_front = False
         self.speed = self._group_speed()
+        self.slots = self._slots()
         self.follow = self._follow()
 
     def _is_far(self, subject: Subject, company: int) -> bool:
@@ -162,20 +180,32 @@ class _Troupe:
         way = self.speed * self.duration_s
         if way == 0 or any(tag.value == "static" for tag in self.shot.moves):
             return 0.0
-        room = self.place.half_width * (0.9 if not any(tag.value == "follow" for tag in self.shot.moves) else 0.2)
+        room = min(0.9 * self.place.half_width, max(0.12, 1.9 * self.place.half_width - self._group_width()))
+        if any(tag.value == "follow" for tag in self.shot.moves):
+            room *= 0.2
         return max(0.0, 1 - room / way)
+
+    def _group_width(self) -> float:
+        """How wide the actors stand together; a train counts for its front half, the rest may be out of view."""
+        reach = [
+            abs(x) + size * self._spread(subject) / 2 for subject, x, size in self.slots if subject.kind != "train"
+        ]
+        return 2 * max(reach, default=0.5)
 
     @property
     def centre(self) -> float:
         """x of the group's middle at the start of the shot."""
-        relative = self.speed * self.duration_s * (1 - self.follow)
-        return -self.direction * relative / 2
+        return -self.direction * self.speed * self.duration_s / 2
 
     def ground(self) -> list[Strip | Prop]:
         """Rails or water under those who need them."""
         place, habitats = self.place, {ROLES[subject.kind].habitat for subject in self.near}
         if "rail" in habitats:
-            return [Strip("track", 0.97, place.ground - 0.012, "track", palettes.rgb("#7d6a58"), 0.0, material=place.material)]
+            return [
+                Strip(
+                    "track", 0.97, place.ground - 0.012, "track", palettes.rgb("#7d6a58"), 0.0, material=place.material
+                )
+            ]
         if "water" in habitats and not self.wet:
             return settings.waves(place, (0.9,))
         if "road" in habitats and self.setting not in ("city", "street", "desert", "snowfield"):
@@ -206,18 +236,39 @@ class _Troupe:
         flip = self.direction > 0 and role.speed > 0
         gait, cycle_s = _gait(subject, role, 0.0, size)
         made.append(
-            _prop(subject, role, depth, x, y, size, seed, flip=flip, motion=Motion(), gait=gait, cycle_s=cycle_s, fade=0.12, material=place.material)
+            _prop(
+                subject,
+                role,
+                depth,
+                x,
+                y,
+                size,
+                seed,
+                flip=flip,
+                motion=Motion(),
+                gait=gait,
+                cycle_s=cycle_s,
+                fade=0.12,
+                material=place.material,
+            )
         )
         if subject.kind == "lighthouse":
             made.append(
-                Prop("beam", depth, x, y - 0.835 * size, size * 0.34, seed, Motion(turn_s=5.0, phase=2.2 if side > 0 else 5.3))
+                Prop(
+                    "beam",
+                    depth,
+                    x,
+                    y - 0.835 * size,
+                    size * 0.34,
+                    seed,
+                    Motion(turn_s=5.0, phase=2.2 if side > 0 else 5.3),
+                )
             )
         return made
 
     def before(self) -> list[Strip | Prop]:
         made: list[Strip | Prop] = []
-        slots = self._slots()
-        for index, (subject, x, size) in enumerate(slots):
+        for index, (subject, x, size) in enumerate(self.slots):
             made.extend(self._actor(subject, index, x, size))
             for number, held in enumerate(thing for thing, carrier in self.held.items() if carrier == subject):
                 made.append(self._in_hand(held, number, made[-1], size))
@@ -226,10 +277,11 @@ class _Troupe:
     def _in_hand(self, subject: Subject, index: int, carrier: Strip | Prop, size: float) -> Prop:
         """Something in its carrier's hands: before its middle, moving as it does."""
         assert isinstance(carrier, Prop)
-        x = carrier.x + self.direction * size * (0.18 + 0.12 * index)
+        high, share = _IN_HAND.get(subject.kind, (0.30, 0.42))
+        x = carrier.x + self.direction * size * ((0.10 if high > 0.4 else 0.18) + 0.12 * index)
         role = ROLES[subject.kind]
         return _prop(
-            subject, role, 1.0, x, carrier.y - size * 0.30, size * 0.42, f"held{index}", flip=self.direction < 0,
+            subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=self.direction < 0,
             motion=carrier.motion, material=self.place.material,
         )  # fmt: skip
 
@@ -243,19 +295,26 @@ class _Troupe:
         widths, sizes = [], []
         for subject in everyone:
             role = ROLES[subject.kind]
-            scale = self.framing if role.habitat not in ("fixed", "far", "rail") else min(self.framing, 1.3)
+            scale = self.framing if role.habitat not in ("far", "rail") else min(self.framing, 1.3)
+            scale *= _ROOMY.get(self.setting, 1.0) if scale < 1.5 else 1.0
             size = role.size * scale * tall * crowd
             sizes.append(min(size, 2.2 * self.place.half_height * 0.8))
             widths.append(min(sizes[-1] * self._spread(subject), 1.1 * self.place.half_width))
         room = 1.75 * self.place.half_width
-        shrink = min(1.0, room / (sum(widths) * 0.92)) if len(everyone) > 1 else min(1.0, 1.5 * self.place.half_width / widths[0])
+        shrink = (
+            min(1.0, room / (sum(widths) * 0.92))
+            if len(everyone) > 1
+            else min(1.0, 1.5 * self.place.half_width / widths[0])
+        )
         if everyone[0].kind == "train":
             shrink = 1.0
         total = sum(widths) * shrink
         slots, x = [], self.direction * total / 2
         for subject, size, width in zip(everyone, sizes, widths, strict=True):
             step = width * shrink
-            slots.append((subject, x - self.direction * step / 2, size * shrink))
+            # A train shows its engine: its middle starts further back.
+            back = 0.28 * size * ROLES["train"].spread if subject.kind == "train" else 0.0
+            slots.append((subject, x - self.direction * (step / 2 + back), size * shrink))
             x -= self.direction * step
         return slots
 
@@ -280,12 +339,28 @@ class _Troupe:
         if self._afloat(role) and not self.deck:
             made.append(Prop("raft", 1.0, x, y + 0.02, 0.09, seed, motion, flip))
         made.append(
-            _prop(subject, role, 1.0, x, y, size, seed, flip=flip, motion=motion, gait=gait, cycle_s=cycle_s, grounded=grounded, material=self.place.material)
+            _prop(
+                subject,
+                role,
+                1.0,
+                x,
+                y,
+                size,
+                seed,
+                flip=flip,
+                motion=motion,
+                gait=gait,
+                cycle_s=cycle_s,
+                grounded=grounded,
+                material=self.place.material,
+            )
         )
         if subject.kind == "train":
             made.extend(self._headlight(x, y, size, motion, flip))
             chimney = x + (-1 if flip else 1) * size * 2.17
-            made.append(Prop("smoke", 1.0, chimney, y - 0.98 * size, size * 0.8, seed, motion, flip, cycle_s=0.9, gait="puff"))
+            made.append(
+                Prop("smoke", 1.0, chimney, y - 0.98 * size, size * 0.8, seed, motion, flip, cycle_s=0.9, gait="puff")
+            )
         if role.habitat == "road" and self.place.palette.lamps > 0.5:
             made.extend(self._headlight(x, y, size, motion, flip, reach=1.05, height=0.32))
         if subject.kind == "lighthouse":
@@ -298,7 +373,9 @@ class _Troupe:
         if self.place.palette.lamps < 0.2:
             return []
         front = x + (-1 if flip else 1) * size * reach
-        return [Prop("headlight", 1.0, front, y - height * size, size * 0.8, "headlight", replace(motion, roll=0), flip)]
+        return [
+            Prop("headlight", 1.0, front, y - height * size, size * 0.8, "headlight", replace(motion, roll=0), flip)
+        ]
 
     def _afloat(self, role: Role) -> bool:
         return self.wet and role.habitat in ("ground", "road", "fixed", "far")
@@ -311,13 +388,17 @@ class _Troupe:
     def _stand(self, role: Role, subject: Subject, size: float, phase: float) -> tuple[float, Motion]:
         """y of the anchor and how it moves on the spot."""
         place = self.place
-        if role.habitat == "air" or (subject.action and subject.action.value in ("fly", "float") and role.habitat == "ground"):
+        if role.habitat == "air" or (
+            subject.action and subject.action.value in ("fly", "float") and role.habitat == "ground"
+        ):
             low, high = place.up(0.42), -place.half_height * 0.45
             y = self.random.uniform(high, low) if subject.count > 1 else (high + low) / 2
             return y, Motion(bob=0.018, bob_s=3.4, roll=1.5, phase=phase)
         if role.habitat == "swim":
             if self.setting == "underwater":
-                return self.random.uniform(-0.4, 0.35) * place.half_height, Motion(bob=0.02, bob_s=3.2, roll=2, phase=phase)
+                return self.random.uniform(-0.4, 0.35) * place.half_height, Motion(
+                    bob=0.02, bob_s=3.2, roll=2, phase=phase
+                )
             return settings.water_line(place), Motion(bob=0.03, bob_s=2.6, roll=9, phase=phase)
         if role.habitat == "water" or self._afloat(role):
             if self.deck:
@@ -336,7 +417,12 @@ class _Troupe:
             return Motion(hop=0.02, bob_s=1.1, roll=5, phase=phase)
         if subject.kind in ("card", "character"):
             walking = action in ("walk", "run", "drive", "carry", "")
-            return Motion(hop=0.02 if walking and self.speed else 0.004, bob_s=0.9 if action == "run" else 1.5, roll=2.0, phase=phase)
+            return Motion(
+                hop=0.02 if walking and self.speed else 0.004,
+                bob_s=0.9 if action == "run" else 1.5,
+                roll=2.0,
+                phase=phase,
+            )
         return Motion()
 
     def nearest(self) -> list[Strip | Prop]:
@@ -363,7 +449,8 @@ def _is_held(before: Subject, subject: Subject) -> bool:
     """Whether the words between the two say that the first carries the second."""
     creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
     carried = any(one.action is not None and one.action.value == "carry" for one in (before, subject))
-    return creature and carried and ROLES[subject.kind].habitat not in ("far", "rail", "road")
+    role = ROLES[subject.kind]
+    return creature and carried and role.gait != "walk" and role.habitat not in ("far", "rail", "road", "water")
 
 
 def _speed(subject: Subject) -> float:
@@ -383,9 +470,9 @@ def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str,
     action = subject.action.value if subject.action else ""
     if role.gait in ("flap", "swim", "flicker"):
         return role.gait, {"flap": 0.5, "swim": 1.0, "flicker": 0.5}[role.gait]
-    if role.art in things.TURN_WAY and speed:
-        return "turn", things.TURN_WAY[role.art] * size / speed
-    if role.art in things.PHASES:
+    if role.art in TURN_WAY and speed:
+        return "turn", TURN_WAY[role.art] * size / speed
+    if role.art in PHASES:
         return "turn", 2.5
     if role.gait != "walk":
         return "", 1.0
@@ -397,12 +484,14 @@ def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str,
 
 
 def _prop(
-    subject: Subject, role: Role, depth: float, x: float, y: float, size: float, seed: str, *, flip: bool, motion: Motion,
-    fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False, material: tuple[str, ...] = (),
+    subject: Subject, role: Role, depth: float, x: float, y: float, size: float, seed: str, *, flip: bool,
+    motion: Motion, fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False,
+    material: tuple[str, ...] = (),
 ) -> Prop:  # fmt: skip
     return Prop(
         role.art, depth, x, y, size, seed, motion, flip, COLOURS.get(subject.colour.value) if subject.colour else None,
-        subject.words if subject.kind == "card" else "", cycle_s, gait or ("stand" if role.gait == "walk" else role.gait),
+        subject.words if subject.kind == "card" else "", cycle_s,
+        gait or ("stand" if role.gait == "walk" else role.gait),
         subject.character - 1 if subject.character else None, fade, material, grounded,
     )  # fmt: skip
 
@@ -434,5 +523,3 @@ def _camera(shot: Shot, actors: _Troupe, place: Place, random: Random) -> Camera
         zoom = (1.0, 1.0 + 0.05 * length)
     linear = bool(way) and not moves & {"pan_left", "pan_right"}
     return Camera(x, y, zoom, shake=0.006 if "handheld" in moves else 0.0, linear=linear)
-
-

@@ -1,4 +1,4 @@
-"""Bands of paper across the frame: sky, hills, waves, rows of houses. Drawn once a scene, as wide as the camera goes."""
+"""Bands of paper across the frame: sky, hills, waves, houses. Drawn once a scene, as wide as the camera goes."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import math
 from collections.abc import Callable
 from typing import Any, Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from paddock.engines.animatic import art, sprites
 from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import CARDBOARD, CRAFT, RGB, mix, rgb, scale
 from paddock.engines.animatic.scene import Scene, Strip
 
 Extent = tuple[float, float, float, float]
-Edge = NDArray[np.float64]
+Edge = NDArray[np.floating[Any]]
 """y of a strip's upper edge for every column, in units below the bitmap's top."""
 _LIT_WINDOW: Final = rgb("#ffd98a")
 
@@ -35,7 +35,7 @@ def _canvas(extent: Extent, resolution: float) -> tuple[int, int]:
     return max(8, math.ceil((right - left) * resolution)), max(8, math.ceil((bottom - top) * resolution))
 
 
-# --- sky -------------------------------------------------------------------------------------------------------------
+# --- sky ------------------------------------------------------------------------------------------
 
 
 def _sky(extent: Extent, resolution: float, scene: Scene) -> Bitmap:
@@ -64,7 +64,7 @@ def _stars(pixels: Pixels, scene: Scene, resolution: float) -> None:
         cv2.circle(pixels, centre, radius, (level, level, round(level * 0.93), 255), -1, cv2.LINE_AA, 4)
 
 
-# --- bands with an edge ------------------------------------------------------------------------------------------------
+# --- bands with an edge ---------------------------------------------------------------------------
 
 
 def _edge(strip: Strip, x: Edge, rng: np.random.Generator) -> Edge:
@@ -76,9 +76,10 @@ def _edge(strip: Strip, x: Edge, rng: np.random.Generator) -> Edge:
         return _peaks(x, size, rng)
     if strip.kind == "waves":
         period = 0.20 * (0.5 + strip.depth)
-        return size * (1 - 2 * np.abs(np.sin(math.pi * (x / period + rng.random())))) * -1
+        crest = 2 * np.abs(np.sin(math.pi * (x / period + rng.random()))) - 1
+        return np.asarray(size * crest)
     if strip.kind == "flat":
-        return size * 0.3 * np.sin(x * 23 + rng.random() * 6)
+        return np.asarray(size * 0.3 * np.sin(x * 23 + rng.random() * 6))
     return np.zeros_like(x)
 
 
@@ -103,7 +104,11 @@ def _peaks(x: Edge, size: float, rng: np.random.Generator) -> Edge:
         knots.append(knots[-1] + rng.uniform(0.10, 0.26))
     heights = [size * (rng.uniform(0.55, 1.0) if index % 2 else rng.uniform(0.05, 0.4)) for index in range(len(knots))]
     ragged = np.interp(x, knots, heights)
-    teeth = np.interp(x, np.arange(x[0], x[-1] + 0.05, 0.018), rng.normal(0, 0.012 * size / 0.2, len(np.arange(x[0], x[-1] + 0.05, 0.018))))
+    teeth = np.interp(
+        x,
+        np.arange(x[0], x[-1] + 0.05, 0.018),
+        rng.normal(0, 0.012 * size / 0.2, len(np.arange(x[0], x[-1] + 0.05, 0.018))),
+    )
     return ragged + teeth
 
 
@@ -151,17 +156,23 @@ def _surface(
     pixels = np.empty((height, width, 4), np.uint8)
     start = float(edge_px.min()) / height
     down = np.clip((np.linspace(0, 1, height) - start) / 0.45, 0, 1)[:, None]
-    light, dark = (np.array(part[::-1], np.float64) for part in (mix(strip.colour, (255, 250, 235), 0.10), scale(strip.colour, 0.72)))
+    light, dark = (
+        np.array(part[::-1], np.float64)
+        for part in (mix(strip.colour, (255, 250, 235), 0.10), scale(strip.colour, 0.72))
+    )
     pixels[..., :3] = (light + (dark - light) * down)[:, None, :]
     pixels[..., 3] = 255
     _decorate(strip, pixels, edge_px, resolution, rng)
     rim = max(1.2, (0.003 if strip.kind == "waves" else 0.0045) * resolution)
     below = _filled(edge_px + rim, width, height)
-    cream = np.array([*mix(strip.colour, (255, 249, 232), 0.24 if strip.kind == "waves" else 0.42)[::-1], 255], np.uint8)
+    cream = np.array(
+        [*mix(strip.colour, (255, 249, 232), 0.24 if strip.kind == "waves" else 0.42)[::-1], 255], np.uint8
+    )
     pixels = _over(pixels, cream, cv2.bitwise_not(below))
     pixels = art.lit(art.with_grain(pixels), scene.palette, strip.fade)
     four = cv2.merge([mask, mask, mask, mask])
-    return cv2.multiply(pixels, four, scale=1 / 255)  # type: ignore[return-value]
+    made: Pixels = cv2.multiply(pixels, four, scale=1 / 255)
+    return made
 
 
 def _over(pixels: Pixels, colour: Any, mask: Pixels) -> Pixels:
@@ -171,7 +182,8 @@ def _over(pixels: Pixels, colour: Any, mask: Pixels) -> Pixels:
     keep = cv2.bitwise_not(mask)
     a = cv2.multiply(pixels, cv2.merge([keep] * 4), scale=1 / 255)
     b = cv2.multiply(patch, cv2.merge([mask] * 4), scale=1 / 255)
-    return cv2.add(a, b)  # type: ignore[return-value]
+    made: Pixels = cv2.add(a, b)
+    return made
 
 
 def _decorate(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
@@ -186,10 +198,14 @@ def _contours(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rn
     height, width = pixels.shape[:2]
     columns = np.arange(width)
     for index in range(1, 4):
-        drop = resolution * (0.035 * index * (0.6 + strip.depth) + 0.012 * np.sin(columns / resolution * (2 + index) + index))
+        drop = resolution * (
+            0.035 * index * (0.6 + strip.depth) + 0.012 * np.sin(columns / resolution * (2 + index) + index)
+        )
         below = _filled(edge_px * (1 - 0.1 * index) + edge_px.max() * 0.1 * index + drop, width, height)
         shade = scale(strip.colour, 0.97 - 0.07 * index)
-        pixels[:] = _over(pixels, np.array([*shade[::-1], 255], np.uint8), cv2.multiply(below, 0.55).reshape(height, width))
+        pixels[:] = _over(
+            pixels, np.array([*shade[::-1], 255], np.uint8), cv2.multiply(below, 0.55).reshape(height, width)
+        )
 
 
 def _snowcaps(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
@@ -211,14 +227,26 @@ def _wave_lines(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, 
 
 
 def _track(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    height, width = pixels.shape[:2]
+    width = pixels.shape[1]
     y = float(edge_px.mean())
     pitch = 0.045 * resolution
     for index in range(int(width / pitch) + 1):
         left = int(index * pitch)
-        cv2.rectangle(pixels, (left, int(y + 0.010 * resolution)), (int(left + pitch * 0.5), int(y + 0.030 * resolution)), (48, 66, 88, 255), -1)
+        cv2.rectangle(
+            pixels,
+            (left, int(y + 0.010 * resolution)),
+            (int(left + pitch * 0.5), int(y + 0.030 * resolution)),
+            (48, 66, 88, 255),
+            -1,
+        )
     for offset, shade in ((0.004, 150), (0.024, 132)):
-        cv2.rectangle(pixels, (0, int(y + offset * resolution)), (width, int(y + (offset + 0.007) * resolution)), (shade - 8, shade, shade + 6, 255), -1)
+        cv2.rectangle(
+            pixels,
+            (0, int(y + offset * resolution)),
+            (width, int(y + (offset + 0.007) * resolution)),
+            (shade - 8, shade, shade + 6, 255),
+            -1,
+        )
 
 
 def _road(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
@@ -227,7 +255,9 @@ def _road(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: n
     pitch = 0.20 * resolution
     for index in range(int(width / pitch) + 1):
         left = int(index * pitch)
-        cv2.rectangle(pixels, (left, int(y)), (int(left + pitch * 0.5), int(y + 0.010 * resolution)), (190, 214, 226, 255), -1)
+        cv2.rectangle(
+            pixels, (left, int(y)), (int(left + pitch * 0.5), int(y + 0.010 * resolution)), (190, 214, 226, 255), -1
+        )
 
 
 _DECOR: Final[dict[str, Callable[..., None]]] = {
@@ -245,18 +275,28 @@ def _stand(
     width = pixels.shape[1]
     span = width / resolution
     height = max(strip.size, 0.05) if strip.depth < 1 else 0.085
-    sparse = {"cactus": 5.0, "bead": 2.2, "weed": 1.0, "fern": 1.1}.get(strip.stamps[0], 0.42 if strip.depth < 1 else 0.8)
+    sparse = {"cactus": 5.0, "bead": 2.2, "weed": 1.0, "fern": 1.1}.get(
+        strip.stamps[0], 0.42 if strip.depth < 1 else 0.8
+    )
     count = int(span / (height * sparse)) + 1
     for index in range(count):
         kind = strip.stamps[int(rng.integers(len(strip.stamps)))]
         tall = height * rng.uniform(0.55, 1.0) * (0.4 if kind in ("bush", "coral") and strip.depth < 1 else 1.0)
         at = (index + rng.uniform(0.1, 0.9)) / count * span
         column = min(width - 1, int(at * resolution))
-        bitmap = sprites.variant(kind, int(rng.integers(3)), round(tall / height * 4) / 4 * height, resolution, scene, strip.fade, strip.colour)
+        bitmap = sprites.variant(
+            kind,
+            int(rng.integers(3)),
+            round(tall / height * 4) / 4 * height,
+            resolution,
+            scene,
+            strip.fade,
+            strip.colour,
+        )
         art.stamp(pixels, bitmap, column, float(edge[column]) * resolution + 0.006 * resolution)
 
 
-# --- skylines, houses, boards ------------------------------------------------------------------------------------------
+# --- skylines, houses, boards ---------------------------------------------------------------------
 
 
 def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
@@ -272,10 +312,14 @@ def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
     while x < width:
         block = strip.size * rng.uniform(0.24, 0.46) * resolution
         tall = strip.size * (rng.uniform(0.36, 0.7) if rng.random() < 0.6 else rng.uniform(0.7, 1.0)) * resolution
-        drawing = sprites.tower(rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))], strip.material)
+        drawing = sprites.tower(
+            rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))], strip.material
+        )
         room = (height - base) / resolution
         tone = mix(strip.colour, art.CREAM, 0.3)
-        bitmap = art.finished(drawing, tall / resolution, resolution, scene.palette, strip.fade, edge=0.0028, cream=tone)
+        bitmap = art.finished(
+            drawing, tall / resolution, resolution, scene.palette, strip.fade, edge=0.0028, cream=tone
+        )
         art.stamp(pixels, bitmap, x + block / 2, base + min(room, 0.004) * resolution)
         x += block * rng.uniform(0.86, 1.04)
     floor = Strip("flat", strip.depth, strip.top, strip.seed, scale(strip.colour, 0.8), 0.0, fade=strip.fade)
@@ -309,10 +353,14 @@ def _houses(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bi
         art.stamp(pixels, bitmap, x + block / 2, base + 0.004 * resolution)
         x += block * rng.uniform(0.9, 1.25)
         if rng.random() < 0.35:
-            tree = sprites.variant("roundtree", int(rng.integers(3)), strip.size * 0.6, resolution, scene, strip.fade, rgb("#6f9a5c"))
+            tree = sprites.variant(
+                "roundtree", int(rng.integers(3)), strip.size * 0.6, resolution, scene, strip.fade, rgb("#6f9a5c")
+            )
             art.stamp(pixels, tree, x, base + 0.004 * resolution)
             x += 0.05 * resolution
-    floor = Strip("flat", strip.depth, strip.top, strip.seed, mix(strip.colour, rgb("#a89c8c"), 0.7), 0.0, fade=strip.fade)
+    floor = Strip(
+        "flat", strip.depth, strip.top, strip.seed, mix(strip.colour, rgb("#a89c8c"), 0.7), 0.0, fade=strip.fade
+    )
     _join(pixels, _band(floor, extent, resolution, scene).pixels)
     return Bitmap(pixels, resolution, 0, head * resolution, min(height, math.ceil(base) + 4))
 
@@ -324,7 +372,13 @@ def _wall(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitm
     pitch = 0.09 * resolution
     for index in range(int(width / pitch) + 1):
         left = int(index * pitch)
-        cv2.rectangle(pixels, (left, 0), (int(left + pitch / 2), height), (*mix(strip.colour, (255, 250, 240), 0.07)[::-1], 255), -1)
+        cv2.rectangle(
+            pixels,
+            (left, 0),
+            (int(left + pitch / 2), height),
+            (*mix(strip.colour, (255, 250, 240), 0.07)[::-1], 255),
+            -1,
+        )
     return Bitmap(art.lit(art.with_grain(pixels), scene.palette), resolution, 0, 0, solid=0)
 
 

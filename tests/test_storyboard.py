@@ -1,0 +1,169 @@
+"""What a prompt is read as: shots and their times, words and what they mean, and that nothing is ever refused."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from paddock import storyboard
+
+CITY = (
+    "A miniature city built from cardboard and bottle caps comes to life at night. A cardboard train slowly passes "
+    "through, dotted with tiny lights illuminating the path ahead."
+)
+SHIP = (
+    "Shot 1 [0~3s] wide angle: an antique sailing ship cutting through waves on the sea at dusk; "
+    "Shot 2 [3~6s] medium shot: a sailor at the bow gazing toward a distant lighthouse on a reef."
+)
+
+
+def only(prompt: str) -> storyboard.Shot:
+    shots = storyboard.read(prompt, 5)
+    assert len(shots) == 1
+    return shots[0]
+
+
+def value(tag: storyboard.Tag | None) -> str | None:
+    return tag.value if tag else None
+
+
+def kinds(shot: storyboard.Shot) -> list[str]:
+    return [subject.kind for subject in shot.subjects]
+
+
+def test_contract_example_city() -> None:
+    shot = only(CITY)
+    assert (value(shot.setting), value(shot.time)) == ("city", "night")
+    assert [tag.value for tag in shot.materials] == ["cardboard", "caps"]
+    assert kinds(shot) == ["train"]
+
+
+def test_contract_example_ship() -> None:
+    first, second = storyboard.read(SHIP, 6)
+    assert (first.start_s, first.end_s, second.start_s, second.end_s) == (0, 3, 3, 6)
+    assert (value(first.framing), value(second.framing)) == ("wide", "medium")
+    assert kinds(first) == ["ship"]
+    assert kinds(second) == ["sailor", "deck", "lighthouse"]
+    sailor, _, lighthouse = second.subjects
+    assert (value(sailor.action), sailor.distance, value(lighthouse.distance)) == ("gaze", None, "far")
+
+
+def test_a_later_shot_keeps_the_hour_and_the_place() -> None:
+    _, second = storyboard.read(SHIP, 6)
+    assert (value(second.time), value(second.setting)) == ("dusk", "sea")
+
+
+def test_chinese_shots() -> None:
+    first, second = storyboard.read("镜头1 全景：夜晚的城市下着雨，一辆红色的汽车驶过；镜头2 特写：一只小狗在街上奔跑", 8)
+    assert (value(first.framing), value(second.framing)) == ("wide", "close")
+    assert (value(first.setting), value(first.time), first.weather[0].value) == ("city", "night", "rain")
+    assert (kinds(first), value(first.subjects[0].colour)) == (["car"], "red")
+    assert (kinds(second), value(second.subjects[0].action)) == (["dog"], "run")
+    assert first.end_s == second.start_s == 4
+
+
+def test_both_languages_at_once() -> None:
+    shot = only("A small boat 在海上 at sunset，镜头推近")
+    assert (kinds(shot), value(shot.setting), value(shot.time)) == (["boat"], "sea", "dusk")
+    assert [tag.value for tag in shot.moves] == ["push_in"]
+
+
+@pytest.mark.parametrize("cut", ["then cut to", "switches to", "; then", "cuts to", "然后"])
+def test_a_cut_starts_a_shot(cut: str) -> None:
+    shots = storyboard.read(f"a cat walks in a room {cut} a train in the mountains", 6)
+    assert [kinds(shot) for shot in shots] == [["cat"], ["train"]]
+
+
+def test_then_without_anything_new_to_see_is_no_cut() -> None:
+    assert kinds(only("a dog runs and then jumps high")) == ["dog"]
+
+
+@pytest.mark.parametrize(
+    ("words", "move"),
+    [
+        ("camera pans left", "pan_left"), ("pan to the right, panning right", "pan_right"), ("tilt up", "tilt_up"),
+        ("slowly zooms in", "push_in"), ("the camera pulls back", "pull_back"), ("static shot", "static"),
+        ("镜头左移", "pan_left"), ("拉远", "pull_back"), ("固定镜头", "static"), ("tracking shot", "follow"),
+    ],
+)  # fmt: skip
+def test_camera_moves(words: str, move: str) -> None:
+    assert move in [tag.value for tag in only(f"a horse in a meadow, {words}").moves]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "count"),
+    [
+        ("three dogs", "dog", 3), ("a flock of seagulls", "bird", 5), ("two women", "woman", 2), ("wolves", "wolf", 1),
+        ("一只猫", "cat", 1), ("三只白色的小狗", "dog", 3), ("butterflies", "butterfly", 1),
+    ],
+)  # fmt: skip
+def test_numbers_and_inflections(words: str, kind: str, count: int) -> None:
+    subject = only(f"{words} in a garden").subjects[0]
+    assert (subject.kind, subject.count) == (kind, count)
+
+
+def test_colour_goes_to_the_noun_it_stands_before() -> None:
+    car, cat = only("a red car and a white cat on a street").subjects
+    assert (value(car.colour), value(cat.colour)) == ("red", "white")
+
+
+def test_colour_of_the_clothes_is_the_wearers() -> None:
+    shot = only("a woman in a green dress walks down the street")
+    assert (kinds(shot), value(shot.subjects[0].colour)) == (["woman"], "green")
+
+
+def test_a_noun_without_a_drawing_is_kept_by_name() -> None:
+    assert [(s.kind, s.words) for s in only("a purple dragon in the sky").subjects] == [("card", "dragon")]
+    assert [(s.kind, s.words) for s in only("a gazebo by the lake").subjects] == [("card", "gazebo")]
+    assert [(s.kind, s.words) for s in only("一座凉棚在湖边").subjects] == [("card", "凉棚")]
+
+
+def test_direction_and_speed_words() -> None:
+    assert value(only("a car drives from right to left through a city").subjects[0].direction) == "left"
+
+
+def test_reference_characters_are_counted() -> None:
+    shot = only("character1 runs through a forest carrying character2, 角色3 watches")
+    assert [subject.character for subject in shot.subjects] == [1, 2, 3]
+
+
+def test_every_tag_keeps_its_words() -> None:
+    shot = only("an old locomotive at twilight in the alps")
+    assert (shot.subjects[0].words, shot.time and shot.time.words) == ("locomotive", "twilight")
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["", "   ", "!!!???...", "\x00\x01\x1b[2J", "🎉🚀👨‍👩‍👧", "Shot 1 Shot 2 Shot 3", "[0~3s]", "镜头1", "then then then", "a " * 2500, "ع" * 5000],
+)  # fmt: skip
+def test_anything_is_one_or_more_shots(prompt: str) -> None:
+    assert_covers(storyboard.read(prompt, 5), 5)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Shot 1 [0~3s] a cat; Shot 2 [3~9s] a dog; Shot 3 [9~20s] a horse",
+        "Shot 1 [5~6s] a cat; Shot 2 [1~2s] a dog",
+        "; ".join(f"Shot {index} a cat in a city" for index in range(1, 40)),
+        "Shot 1 [0~0s] a cat; Shot 2 [0~0s] a dog",
+    ],
+)
+def test_times_that_do_not_fit_are_made_to(prompt: str) -> None:
+    assert_covers(storyboard.read(prompt, 5), 5)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300), st.integers(3, 15))
+def test_no_text_is_refused_and_no_gap_is_left(prompt: str, duration_s: int) -> None:
+    assert_covers(storyboard.read(prompt, duration_s), duration_s)
+
+
+def assert_covers(shots: tuple[storyboard.Shot, ...], duration_s: float) -> None:
+    assert shots[0].start_s == 0
+    assert shots[-1].end_s == pytest.approx(duration_s)
+    assert all(before.end_s == after.start_s for before, after in pairwise(shots))
+    assert all(shot.end_s - shot.start_s >= 0.5 for shot in shots)
