@@ -16,8 +16,8 @@ from paddock.models import Model
 from support.api import TEXT, Api, problem
 
 CONTRACT = Path(__file__).parents[2] / "shared" / "contract"
-IMAGE = {"model": Model.IMAGE.value, "image_urls": ["https://cdn.example.com/cat.png"]}
-REFERENCE = {**IMAGE, "model": Model.REFERENCE.value, "prompt": "character1 runs"}
+IMAGE: dict[str, Any] = {"model": Model.IMAGE.value, "image_urls": ["https://cdn.example.com/cat.png"]}
+REFERENCE: dict[str, Any] = {**IMAGE, "model": Model.REFERENCE.value, "prompt": "character1 runs"}
 
 
 async def create(api: Api, body: Any) -> Any:
@@ -192,8 +192,11 @@ async def test_aspect_ratio_of_image_to_video_is_ignored_and_said_so(api: Api) -
     assert response.headers["x-ignored-parameters"] == "aspect_ratio, generate_audio"
 
 
+NASTY: Any = {"evil\r\nheader": 1}
+
+
 async def test_unknown_fields_are_tolerated(api: Api) -> None:
-    response = await api.create(remove_watermark=True, metadata={"a": [1, None]}, **{"evil\r\nheader": 1})
+    response = await api.create(remove_watermark=True, metadata={"a": [1, None]}, **NASTY)
     assert response.status_code == 200
     assert response.headers["x-ignored-parameters"] == "metadata, remove_watermark"
 

@@ -34,8 +34,8 @@ async def rebuilt(pool: asyncpg.Pool, account: int) -> tuple[int, int, int]:
 
 
 async def test_capture_takes_and_release_gives_back(pool: asyncpg.Pool, account: int) -> None:
-    await ledger.hold(pool, account, "a", 300)
-    await ledger.hold(pool, account, "b", 500)
+    await ledger.hold(pool, ledger.Hold(account, "a", 300))
+    await ledger.hold(pool, ledger.Hold(account, "b", 500))
     assert await books(pool, account) == (BALANCE - 800, 800, 0)
     await ledger.capture(pool, "a")
     await ledger.release(pool, "b")
@@ -47,7 +47,7 @@ async def test_capture_takes_and_release_gives_back(pool: asyncpg.Pool, account:
 @pytest.mark.parametrize("first", [ledger.capture, ledger.release])
 @pytest.mark.parametrize("second", [ledger.capture, ledger.release])
 async def test_a_hold_is_resolved_once(pool: asyncpg.Pool, account: int, first: object, second: object) -> None:
-    await ledger.hold(pool, account, "a", 300)
+    await ledger.hold(pool, ledger.Hold(account, "a", 300))
     await first(pool, "a")  # type: ignore[operator]
     before = await books(pool, account)
     await second(pool, "a")  # type: ignore[operator]
@@ -62,15 +62,15 @@ async def test_what_was_never_held_cannot_be_taken(pool: asyncpg.Pool, account: 
 
 async def test_a_hold_above_the_balance_is_refused_whole(pool: asyncpg.Pool, account: int) -> None:
     with pytest.raises(errors.InsufficientQuota):
-        await ledger.hold(pool, account, "a", BALANCE + 1)
+        await ledger.hold(pool, ledger.Hold(account, "a", BALANCE + 1))
     assert await books(pool, account) == (BALANCE, 0, 0)
     assert await pool.fetchval("SELECT count(*) FROM ledger_transaction WHERE kind = 'hold'") == 0
 
 
 async def test_a_task_is_held_once(pool: asyncpg.Pool, account: int) -> None:
-    await ledger.hold(pool, account, "a", 300)
+    await ledger.hold(pool, ledger.Hold(account, "a", 300))
     with pytest.raises(asyncpg.UniqueViolationError):
-        await ledger.hold(pool, account, "a", 300)
+        await ledger.hold(pool, ledger.Hold(account, "a", 300))
 
 
 @pytest.mark.parametrize(

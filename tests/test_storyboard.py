@@ -57,7 +57,9 @@ def test_a_later_shot_keeps_the_hour_and_the_place() -> None:
 
 
 def test_chinese_shots() -> None:
-    first, second = storyboard.read("镜头1 全景：夜晚的城市下着雨，一辆红色的汽车驶过；镜头2 特写：一只小狗在街上奔跑", 8)
+    first, second = storyboard.read(
+        "镜头1 全景：夜晚的城市下着雨，一辆红色的汽车驶过；镜头2 特写：一只小狗在街上奔跑", 8
+    )
     assert (value(first.framing), value(second.framing)) == ("wide", "close")
     assert (value(first.setting), value(first.time), first.weather[0].value) == ("city", "night", "rain")
     assert (kinds(first), value(first.subjects[0].colour)) == (["car"], "red")
@@ -137,7 +139,9 @@ def test_every_tag_keeps_its_words() -> None:
 
 @pytest.mark.parametrize(
     "prompt",
-    ["", "   ", "!!!???...", "\x00\x01\x1b[2J", "🎉🚀👨‍👩‍👧", "Shot 1 Shot 2 Shot 3", "[0~3s]", "镜头1", "then then then", "a " * 2500, "ع" * 5000],
+    ["", "   ", "!!!???...", "\x00\x01\x1b[2J", "🎉🚀👨‍👩‍👧", "Shot 1 Shot 2 Shot 3", "[0~3s]", "镜头1",
+        "then then then",
+        "a " * 2500, "ع" * 5000],
 )  # fmt: skip
 def test_anything_is_one_or_more_shots(prompt: str) -> None:
     assert_covers(storyboard.read(prompt, 5), 5)

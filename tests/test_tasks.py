@@ -8,7 +8,7 @@ import asyncpg
 import pytest
 
 from paddock import errors, keys, ledger, queue, tasks
-from paddock.models import TRANSITIONS, Status
+from paddock.models import TRANSITIONS, Status, Task
 from support.api import Api, problem
 
 
@@ -105,13 +105,13 @@ async def test_a_wrong_filter_is_400(api: Api, query: str) -> None:
     assert problem(await api.client.get(f"/v1/tasks?{query}")) == (400, "invalid_request")
 
 
-async def claim(api: Api) -> tasks.Task:
+async def claim(api: Api) -> Task:
     task = await queue.claim(api.pool, "tester", 30)
     assert task is not None
     return task
 
 
-async def complete(api: Api, task: tasks.Task) -> tasks.Task | None:
+async def complete(api: Api, task: Task) -> Task | None:
     async with api.pool.acquire() as connection, connection.transaction():
         return await tasks.complete(connection, task.id, task.attempt, engine="test", warnings=["small"])
 

@@ -72,7 +72,7 @@ def test_colours_survive_within_a_few_levels(clip: Path) -> None:
 
 def test_frames_are_evenly_spaced(clip: Path) -> None:
     with av.open(str(clip)) as container:
-        times = [float(frame.pts * frame.time_base) for frame in container.decode(video=0) if frame.pts is not None]
+        times = [frame.time or 0.0 for frame in container.decode(video=0)]
     assert len(times) == FRAMES
     assert all(after - before == pytest.approx(1 / 24) for before, after in pairwise(times))
 
@@ -101,11 +101,10 @@ def test_the_callers_array_may_be_drawn_into_again_at_once(clip: Path, tmp_path:
 
 
 def test_wrong_frame_size_is_refused(tmp_path: Path) -> None:
-    with (
-        pytest.raises(ValueError, match="size"),
-        video.Writer(tmp_path / "v.mp4", WIDTH, HEIGHT, hiss(1)) as writer,
-    ):
-        writer.write(np.zeros((HEIGHT, WIDTH + 2, 4), np.uint8))
+    with video.Writer(tmp_path / "v.mp4", WIDTH, HEIGHT, hiss(1)) as writer:
+        with pytest.raises(ValueError, match="size"):
+            writer.write(np.zeros((HEIGHT, WIDTH + 2, 4), np.uint8))
+        writer.write(next(pictures()))
 
 
 def test_odd_sizes_are_refused(tmp_path: Path) -> None:
@@ -114,9 +113,13 @@ def test_odd_sizes_are_refused(tmp_path: Path) -> None:
 
 
 def test_an_error_while_drawing_comes_through(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError, match="brush"), video.Writer(tmp_path / "v.mp4", WIDTH, HEIGHT, hiss(1)) as writer:
-        writer.write(next(pictures()))
-        raise RuntimeError("the brush broke")
+    def draw() -> None:
+        with video.Writer(tmp_path / "v.mp4", WIDTH, HEIGHT, hiss(1)) as writer:
+            writer.write(next(pictures()))
+            raise RuntimeError("the brush broke")
+
+    with pytest.raises(RuntimeError, match="brush"):
+        draw()
     with pytest.raises(errors.NoContent):
         video.check(tmp_path / "v.mp4", WIDTH, HEIGHT, FRAMES)
 

@@ -99,7 +99,7 @@ def _encoder(_: Settings) -> str:
         path = Path(folder) / "check.mp4"
         try:
             with video.Writer(path, 64, 64, np.zeros((4000, 2), np.float32)) as writer:
-                for _ in range(2):
+                for _frame in range(2):
                     writer.write(np.zeros((64, 64, 3), np.uint8))
             facts = video.probe(path)
         except Exception as error:

@@ -6,6 +6,8 @@ the database itself refuses anything else (`sql/migrations`). Amounts are intege
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import asyncpg
 
 from paddock import db, errors
@@ -18,10 +20,20 @@ async def grant(tx: asyncpg.Connection, account_id: int, amount_units: int, note
     await tx.execute(SQL.grant, account_id, amount_units, note)
 
 
-async def hold(tx: asyncpg.Connection, account_id: int, task_id: str, amount_units: int) -> None:
-    """Reserve a task's price. Raises `InsufficientQuota` when the account has less than that available."""
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A task's price, to be reserved."""
+
+    account_id: int
+    task_id: str
+    amount_units: int
+
+
+async def hold(tx: asyncpg.Connection, *holds: Hold) -> None:
+    """Reserve prices, all or none. Raises `InsufficientQuota` when an account has less than that available."""
+    columns = zip(*((one.account_id, one.task_id, one.amount_units) for one in holds), strict=True)
     try:
-        await tx.execute(SQL.hold, account_id, task_id, amount_units)
+        await tx.execute(SQL.hold, *columns)
     except asyncpg.CheckViolationError as error:
         if error.constraint_name == "account_available_not_negative":
             raise errors.InsufficientQuota from None

@@ -79,9 +79,8 @@ def untouched_for_s(path: Path) -> float:
 
 def scratches(data: Path) -> list[tuple[Path, str, int]]:
     """Every work folder with the task and the attempt that it belongs to."""
-    folders = (data / SCRATCH).glob(f"*{SCRATCH_MARK}*")
-    parts = [(folder, *folder.name.rsplit(SCRATCH_MARK, 1)) for folder in sorted(folders)]
-    return [(folder, task_id, int(attempt)) for folder, task_id, attempt in parts if attempt.isdecimal()]
+    parts = [(folder, folder.name.rpartition(SCRATCH_MARK)) for folder in sorted((data / SCRATCH).glob("*"))]
+    return [(folder, task_id, int(attempt)) for folder, (task_id, _, attempt) in parts if attempt.isdecimal()]
 
 
 @contextlib.contextmanager

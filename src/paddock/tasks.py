@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 import string
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 
 import asyncpg
+import msgspec
 
 from paddock import db, errors, ledger
 from paddock.models import AspectRatio, Model, Order, Principal, Quality, Status, Task, TaskSummary
@@ -83,72 +84,92 @@ def from_row(row: asyncpg.Record) -> Task:
     )
 
 
-async def recall(connection: asyncpg.Connection, principal: Principal, idempotency: Idempotency) -> Task | None:
-    """The task that an earlier request with this key made, or None.
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A create request that passed every check that needs no database."""
 
-    Raises `IdempotencyConflict` when that request was a different one.
-    """
-    row = await connection.fetchrow(SQL.recall_request, principal.account_id, idempotency.key)
-    if row is None:
-        return None
-    if row["fingerprint"] != idempotency.fingerprint:
-        raise errors.IdempotencyConflict(param="Idempotency-Key")
-    return await get(connection, principal.account_id, row["task_id"])
+    principal: Principal
+    order: Order
+    terms: Terms
+    idempotency: Idempotency | None = None
+    task_id: str = field(default_factory=new_id)
 
 
 async def submit(
-    tx: asyncpg.Connection,
-    principal: Principal,
-    order: Order,
-    terms: Terms,
-    *,
-    room: int,
-    idempotency: Idempotency | None = None,
-) -> tuple[Task, bool]:
-    """Hold the price and queue the task; the task, and whether an earlier request had already made it.
+    tx: asyncpg.Connection, submissions: Sequence[Submission], queue_limit: int
+) -> list[tuple[Task, bool]]:
+    """Hold the prices and queue the tasks, all or none; each task, and whether an earlier request had made it.
 
-    `room` is how many more tasks the account may have waiting. Raises `InsufficientQuota`, `RateLimitExceeded` and
-    `IdempotencyConflict`; then the caller must roll back, and nothing is held or kept.
+    Raises `InsufficientQuota`, `RateLimitExceeded` or `IdempotencyConflict` when one of them is refused. Then the caller
+    must roll back, and nothing is held or kept.
     """
-    task_id = new_id()
-    if idempotency is not None:
-        key, fingerprint = idempotency.key, idempotency.fingerprint
-        # A second request with the same key waits here until the first one's transaction has ended.
-        if await tx.fetchval(SQL.remember_request, principal.account_id, key, fingerprint, task_id) is None:
-            earlier = await recall(tx, principal, idempotency)
-            if earlier is None:
-                raise errors.IdempotencyConflict(param="Idempotency-Key")
-            return earlier, True
-    row = await tx.fetchrow(
-        SQL.insert,
-        task_id,
-        principal.account_id,
-        principal.key_id,
-        order.model.value,
-        order.prompt,
-        list(order.image_urls),
-        order.quality.value,
-        order.aspect_ratio and order.aspect_ratio.value,
-        order.duration_s,
-        order.seed,
-        order.callback_url,
-        terms.price_units,
-        terms.billing_rule,
-        principal.user_group,
-        terms.work_s,
-        terms.estimated_s,
+    known = await _remember(tx, submissions)
+    fresh = [one for one in submissions if one.task_id not in known]
+    made: dict[str, Task] = {}
+    if fresh:
+        rows = await tx.fetch(SQL.insert, msgspec.json.encode([_row(one) for one in fresh]).decode())
+        made = {row["id"]: from_row(row) for row in rows}
+        # Accounts' rows are locked last and for the shortest time: everyone who spends from one waits for it.
+        await ledger.hold(
+            tx, *(ledger.Hold(one.principal.account_id, one.task_id, one.terms.price_units) for one in fresh)
+        )
+        await _check_room(tx, {one.principal.account_id for one in fresh}, queue_limit)
+    return [
+        (made[one.task_id], False) if one.task_id in made else (await _recall(tx, one), True) for one in submissions
+    ]
+
+
+async def _remember(tx: asyncpg.Connection, submissions: Sequence[Submission]) -> set[str]:
+    """Note the idempotency keys; the ids of submissions whose key was used before.
+
+    A second request with the same key waits here until the first one's transaction has ended.
+    """
+    keyed = [(one, one.idempotency) for one in submissions if one.idempotency is not None]
+    if not keyed:
+        return set()
+    columns = zip(
+        *((one.principal.account_id, given.key, given.fingerprint, one.task_id) for one, given in keyed), strict=True
     )
-    # The account's row is locked last and for the shortest time: everyone who spends from it waits for it.
-    await ledger.hold(tx, principal.account_id, task_id, terms.price_units)
-    if room <= 0:
+    remembered = {row["task_id"] for row in await tx.fetch(SQL.remember_requests, *columns)}
+    return {one.task_id for one, _ in keyed} - remembered
+
+
+async def _recall(tx: asyncpg.Connection, submission: Submission) -> Task:
+    """The task that an earlier request with the same key made."""
+    assert submission.idempotency is not None
+    account_id = submission.principal.account_id
+    row = await tx.fetchrow(SQL.recall_request, account_id, submission.idempotency.key)
+    if row is None or row["fingerprint"] != submission.idempotency.fingerprint:
+        raise errors.IdempotencyConflict(param="Idempotency-Key")
+    return await get(tx, account_id, row["task_id"])
+
+
+async def _check_room(tx: asyncpg.Connection, account_ids: Collection[int], queue_limit: int) -> None:
+    rows = await tx.fetch(SQL.queued, list(account_ids), queue_limit + 1)
+    if any(row["queued"] > queue_limit for row in rows):
         raise errors.RateLimitExceeded(QUEUE_FULL, retry_after_s=5)
-    return from_row(row), False
 
 
-async def queued(connection: asyncpg.Connection, account_ids: Sequence[int], most: int) -> dict[int, int]:
-    """How many tasks of each account are waiting, counted up to `most`."""
-    rows = await connection.fetch(SQL.queued, list(account_ids), most)
-    return {row["account_id"]: row["queued"] for row in rows}
+def _row(submission: Submission) -> dict[str, object]:
+    order, terms, principal = submission.order, submission.terms, submission.principal
+    return {
+        "id": submission.task_id,
+        "account_id": principal.account_id,
+        "key_id": principal.key_id,
+        "model": order.model,
+        "prompt": order.prompt,
+        "image_urls": order.image_urls,
+        "quality": order.quality,
+        "aspect_ratio": order.aspect_ratio,
+        "duration_s": order.duration_s,
+        "seed": order.seed,
+        "callback_url": order.callback_url,
+        "price_units": terms.price_units,
+        "billing_rule": terms.billing_rule,
+        "user_group": principal.user_group,
+        "work_s": terms.work_s,
+        "estimated_s": terms.estimated_s,
+    }
 
 
 async def get(connection: asyncpg.Connection, account_id: int, task_id: str) -> Task:

@@ -63,4 +63,4 @@ async def _submit(
         work_s=served.estimator.work_s(order),
         estimated_s=served.estimator.total_s(order),
     )
-    return await served.intake.submit(principal, order, terms, idempotency)
+    return await served.intake.submit(tasks.Submission(principal, order, terms, idempotency))

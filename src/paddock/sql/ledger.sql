@@ -7,12 +7,17 @@ SELECT moved.id, side.book, $1, side.amount
 FROM moved, (VALUES ('granted', -$2::bigint), ('available', $2::bigint)) AS side (book, amount)
 
 -- name: hold
-WITH moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, task_id) VALUES ('hold', $1, $2) RETURNING id
+WITH wanted AS (
+    SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS wanted (account_id, task_id, units)
+), moved AS (
+    INSERT INTO ledger_transaction (kind, account_id, task_id)
+    SELECT 'hold', account_id, task_id FROM wanted
+    RETURNING id, task_id
 )
 INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
-SELECT moved.id, side.book, $1, side.amount
-FROM moved, (VALUES ('available', -$3::bigint), ('held', $3::bigint)) AS side (book, amount)
+SELECT moved.id, side.book, wanted.account_id, side.amount
+FROM moved JOIN wanted USING (task_id),
+    LATERAL (VALUES ('available', -wanted.units), ('held', wanted.units)) AS side (book, amount)
 
 -- name: capture
 WITH held AS (

@@ -1,5 +1,6 @@
--- name: remember_request
-INSERT INTO idempotency (account_id, key, fingerprint, task_id) VALUES ($1, $2, $3, $4)
+-- name: remember_requests
+INSERT INTO idempotency (account_id, key, fingerprint, task_id)
+SELECT * FROM unnest($1::bigint[], $2::text[], $3::bytea[], $4::text[])
 ON CONFLICT (account_id, key) DO NOTHING
 RETURNING task_id
 
@@ -16,7 +17,15 @@ FROM unnest($1::bigint[]) AS account (account_id)
 INSERT INTO task (
     id, account_id, key_id, model, prompt, image_urls, quality, aspect_ratio, duration_s, seed, callback_url,
     price_units, billing_rule, user_group, work_s, estimated_s
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+)
+SELECT
+    id, account_id, key_id, model, prompt, image_urls, quality, aspect_ratio, duration_s, seed, callback_url,
+    price_units, billing_rule, user_group, work_s, estimated_s
+FROM jsonb_to_recordset($1::jsonb) AS wanted (
+    id text, account_id bigint, key_id bigint, model text, prompt text, image_urls text[], quality text,
+    aspect_ratio text, duration_s smallint, seed integer, callback_url text, price_units bigint, billing_rule text,
+    user_group text, work_s real, estimated_s integer
+)
 RETURNING *
 
 -- name: find
