@@ -178,6 +178,13 @@ def test_the_key_is_shown_once_and_no_log_has_it(paddock: Paddock) -> None:
     )
 
 
+def test_a_private_server_writes_no_key_into_its_log(paddock: Paddock) -> None:
+    assert run(paddock, "tasks", "list").returncode == 0
+    key = (paddock.data / "api-key").read_text().strip()
+    assert "ready" in (paddock.data / "private-server.log").read_text()
+    assert key not in (paddock.data / "private-server.log").read_text()
+
+
 def test_doctor_finds_everything_well(paddock: Paddock) -> None:
     done = run(paddock, "doctor")
     assert done.returncode == 0, done.stdout

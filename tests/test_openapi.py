@@ -56,11 +56,11 @@ def request_schema(model: str) -> dict[str, Any]:
     return schema
 
 
-@pytest.fixture(params=FILES or [""], ids=lambda file: Path(file).stem if file else "none")
+@pytest.fixture(params=[str(file) for file in FILES] or [""], ids=lambda file: Path(file).stem or "none")
 def contract(request: pytest.FixtureRequest) -> dict[str, Any]:
     if not request.param:
         pytest.skip("the contract's files are not here")
-    document: dict[str, Any] = yaml.safe_load(request.param.read_text())
+    document: dict[str, Any] = yaml.safe_load(Path(request.param).read_text())
     return document
 
 

@@ -269,3 +269,10 @@ def test_ctrl_c_twice_stops_at_once_and_loses_nothing(paddock: Paddock) -> None:
     assert attempts(paddock, task_id) == 2
     assert second.stop() == 0
     check_invariants(paddock)
+
+
+def test_a_database_of_ones_own_is_used(paddock: Paddock, dsn: str) -> None:
+    server = paddock.serve(PADDOCK_DATABASE_URL=dsn)
+    assert server.until(server.create("a pond"), "completed", "failed")["status"] == "completed"
+    assert server.stop() == 0
+    assert not (paddock.data / "postgres").exists()

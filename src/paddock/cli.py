@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -33,6 +34,7 @@ def serve(
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes any free one.")] = None,
     data: Data = None,
     workers: Annotated[int | None, typer.Option(help="Worker processes; each makes one video at a time.")] = None,
+    private: Annotated[bool, typer.Option("--private", hidden=True)] = False,
 ) -> None:
     """Run everything: the database, the API and the workers. Ctrl-C finishes the tasks at work, twice stops at once."""
     from paddock import server
@@ -41,7 +43,7 @@ def serve(
     telemetry.configure(settings.log_level)
 
     def greet(url: str, key: str | None) -> None:
-        if key is not None:
+        if key is not None and not private:  # a private server's output is a log, and no log has a key
             err.print(f"API key (shown once, kept in {settings.api_key_file}): [bold]{key}[/bold]", soft_wrap=True)
         err.print(f"Paddock is ready at [bold]{url}[/bold]", soft_wrap=True)
 
@@ -136,6 +138,54 @@ def tasks_cancel(task_id: str, data: Data = None, as_json: AsJson = False) -> No
         _show(client.videos.cancel(task_id), as_json)
 
 
+@tasks_app.command("deliveries")
+def tasks_deliveries(task_id: str, data: Data = None, as_json: AsJson = False) -> None:
+    """Show a task's callbacks and every try to deliver them."""
+    with _client(data) as client:
+        found = client.videos.deliveries(task_id)
+    if as_json:
+        print(found.json())
+        return
+    for delivery in found.data:
+        _show_delivery(delivery)
+    if not found.data:
+        out.print("no callback: the task has no callback_url, or has not ended")
+
+
+@tasks_app.command("redeliver")
+def tasks_redeliver(
+    task_id: str,
+    delivery: Annotated[str | None, typer.Option(help="This delivery, under its own id, instead of a new one.")] = None,
+    data: Data = None,
+    as_json: AsJson = False,
+) -> None:
+    """Send a task's callback again."""
+    with _client(data) as client:
+        sent = client.videos.redeliver(task_id, delivery)
+    if as_json:
+        print(sent.json())
+    else:
+        _show_delivery(sent)
+
+
+webhooks_app = typer.Typer(help="The secret that signs callbacks.", no_args_is_help=True)
+app.add_typer(webhooks_app, name="webhooks")
+
+
+@webhooks_app.command("secret")
+def webhooks_secret(data: Data = None) -> None:
+    """Print the secret that receivers verify callbacks with."""
+    with _client(data) as client:
+        print(client.videos.webhook_secret().secret)
+
+
+@webhooks_app.command("rotate")
+def webhooks_rotate(data: Data = None) -> None:
+    """Make a new secret and print it; callbacks are signed with the old one, too, for 24 hours."""
+    with _client(data) as client:
+        print(client.videos.rotate_webhook_secret().secret)
+
+
 @contextlib.contextmanager
 def _client(data: Path | None) -> Iterator[client.Client]:
     """A client of the server in question; what it refuses is one line and exit code 1."""
@@ -169,6 +219,16 @@ def _show(task: client.Task, as_json: bool) -> None:
         if value:
             table.add_row(name, value)
     out.print(table, soft_wrap=True)
+
+
+def _show_delivery(delivery: client.Delivery) -> None:
+    out.print(f"{delivery.id}  {delivery.status}", soft_wrap=True, highlight=False)
+    for one in delivery.tries:
+        began = datetime.fromtimestamp(one.began_at, UTC).astimezone().isoformat(" ", "milliseconds")
+        took = "" if one.duration_ms is None else f"  {one.duration_ms} ms"
+        status = "" if one.status is None else f"  {one.status}"
+        problem = f"  {one.problem}" if one.problem else ""
+        out.print(f"  try {one.number}  {began}{took}{status}{problem}", soft_wrap=True, highlight=False)
 
 
 @app.command()

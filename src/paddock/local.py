@@ -62,7 +62,7 @@ def _private(settings: Settings, workers: int) -> Iterator[str]:
     log = settings.data / LOG_FILE
     with log.open("wb") as file:
         process = subprocess.Popen(
-            [*_SERVE, "--port", "0", "--data", str(settings.data), "--workers", str(workers)],
+            [*_SERVE, "--port", "0", "--data", str(settings.data), "--workers", str(workers), "--private"],
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

@@ -37,6 +37,11 @@ def eventually(what: str, look: Callable[[], T | None], deadline_s: float = DEAD
     raise AssertionError(f"no {what} within {deadline_s:.0f} s")
 
 
+def output_of(process: subprocess.Popen[str]) -> str:
+    """What an ended process has written."""
+    return process.stdout.read() if process.stdout else ""
+
+
 class Paddock:
     """Starts commands over one data folder."""
 
@@ -64,7 +69,7 @@ class Paddock:
         process = self.start("serve", "--port", "0", *arguments, **environment)
 
         def ready() -> Server | None:
-            assert process.poll() is None, process.stdout.read() if process.stdout else ""
+            assert process.poll() is None, output_of(process)
             try:
                 announced = json.loads(server_file.read_text())
             except (OSError, ValueError):
