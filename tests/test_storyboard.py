@@ -56,6 +56,13 @@ def test_a_later_shot_keeps_the_hour_and_the_place() -> None:
     assert (value(second.time), value(second.setting)) == ("dusk", "sea")
 
 
+def test_a_shot_of_nobody_and_nowhere_is_of_those_who_were_there() -> None:
+    shots = storyboard.read(
+        "a robot walks through a city, then cut to a close up of its face, then cut to the desert", 9
+    )
+    assert [kinds(shot) for shot in shots] == [["robot"], ["robot"], []]
+
+
 def test_chinese_shots() -> None:
     first, second = storyboard.read(
         "镜头1 全景：夜晚的城市下着雨，一辆红色的汽车驶过；镜头2 特写：一只小狗在街上奔跑", 8
@@ -98,8 +105,8 @@ def test_camera_moves(words: str, move: str) -> None:
 @pytest.mark.parametrize(
     ("words", "kind", "count"),
     [
-        ("three dogs", "dog", 3), ("a flock of seagulls", "bird", 5), ("two women", "woman", 2), ("wolves", "wolf", 1),
-        ("一只猫", "cat", 1), ("三只白色的小狗", "dog", 3), ("butterflies", "butterfly", 1),
+        ("three dogs", "dog", 3), ("a flock of seagulls", "bird", 5), ("two women", "woman", 2), ("wolves", "wolf", 2),
+        ("一只猫", "cat", 1), ("三只白色的小狗", "dog", 3), ("butterflies", "butterfly", 2),
     ],
 )  # fmt: skip
 def test_numbers_and_inflections(words: str, kind: str, count: int) -> None:

@@ -261,6 +261,8 @@ def _inherit(shot: Shot, before: Shot) -> Shot:
         weather=shot.weather or before.weather,
         setting=shot.setting or before.setting,
         materials=shot.materials or before.materials,
+        # "then a close-up of its face": a shot that names nobody and no place is of those who were there.
+        subjects=shot.subjects if shot.subjects or shot.setting else before.subjects,
     )
 
 
@@ -325,9 +327,14 @@ def _drawn(found: list[_Found]) -> Iterator[tuple[int, Subject]]:
         if "move" in senses or "framing" in senses:
             continue
         if "subject" in senses:
-            yield item.start, Subject(senses["subject"], item.words)
+            yield item.start, Subject(senses["subject"], item.words, count=2 if _is_plural(item.words) else 1)
         elif "noun" in senses and "action" not in senses:
             yield item.start, Subject("card", item.words)
+
+
+def _is_plural(words: str) -> bool:
+    """Whether the lexicon has the word in the singular only, and the text says it with an "s"."""
+    return words.endswith("s") and tuple(_tokens(words)) not in _lexicon()
 
 
 def _characters(tokens: list[str]) -> Iterator[tuple[int, Subject]]:
@@ -420,7 +427,7 @@ def _describe(subject: Subject, found: list[_Found], since: int, at: int, until:
     clothes = nearest("colour", at, until) if worn else None
     return replace(
         subject,
-        count=int(count.value) if count else 1,
+        count=int(count.value) if count else subject.count,
         colour=nearest("colour", near, at, last=True) or clothes,
         action=nearest("action", at, until) or nearest("action", near, at, last=True),
         direction=nearest("direction", at, until),

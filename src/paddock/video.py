@@ -82,7 +82,9 @@ class Writer:
     def _add_video(self, fps: int, crf: int, preset: str, first_q: int | None) -> av.VideoStream:
         # Without cpu-independent, x264's assembly for its macroblock tree reads memory that was never set: one file in
         # ten differed from the others (measured with x264 core 165).
-        tuning = f"threads={X264_THREADS}:cpu-independent=1" + (f":zones=0,0,q={first_q}" if first_q is not None else "")
+        tuning = f"threads={X264_THREADS}:cpu-independent=1" + (
+            f":zones=0,0,q={first_q}" if first_q is not None else ""
+        )
         options = {"crf": str(crf), "preset": preset, "profile": "high", "x264-params": tuning}
         stream = self._container.add_stream("libx264", rate=fps, options=options)
         context = stream.codec_context

@@ -92,10 +92,10 @@ class Paddock:
         for process in self.processes():
             with contextlib.suppress(psutil.Error):
                 process.kill()
-        for process in self._started:
-            process.wait(timeout=DEADLINE_S)
-            if process.stdout:
-                process.stdout.close()
+        for child in self._started:
+            child.wait(timeout=DEADLINE_S)
+            if child.stdout:
+                child.stdout.close()
 
 
 class Server:

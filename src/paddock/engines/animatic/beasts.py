@@ -41,6 +41,22 @@ _KINDS: Final = {
     "horse": Beast(
         rgb("#8a5632"), leg=78, body=96, deep=38, neck=48, head=16, muzzle=26, tail="hair", mark="mane", thick=15
     ),
+    "unicorn": Beast(
+        rgb("#f4f0ea"),
+        leg=78,
+        body=96,
+        deep=38,
+        neck=48,
+        head=16,
+        muzzle=26,
+        tail="hair",
+        mark="horn",
+        thick=15,
+        dark=rgb("#c88fc0"),
+    ),
+    "polarbear": Beast(
+        rgb("#f4f3ee"), leg=46, body=106, deep=54, neck=12, head=24, muzzle=15, ears="round", tail="stub", thick=22
+    ),
     "fox": Beast(
         rgb("#cf6a2c"),
         leg=36,
@@ -168,7 +184,14 @@ def _beast(name: str) -> Callable[[float, str, RGB | None], Drawing]:
 def _animal(phase: float, gait: str, beast: Beast, colour: RGB | None) -> Drawing:
     """The animal in side view; the drawing is as high as head and ears need, feet on its lower edge."""
     coat = colour or beast.coat
-    high = beast.leg + beast.deep + beast.neck + beast.head * 2 + 26 + (34 if beast.mark == "antlers" else 0)
+    high = (
+        beast.leg
+        + beast.deep
+        + beast.neck
+        + beast.head * 2
+        + 26
+        + (34 if beast.mark == "antlers" else 16 if beast.mark == "horn" else 0)
+    )
     wide = beast.body + beast.head * 2 + beast.muzzle + beast.leg * 0.9 + 40 + beast.neck * 0.5
     ground = high - 5.0
     run = gait == "run"
@@ -234,7 +257,7 @@ def _fore(shoulder: Point, paw: Point, beast: Beast, colour: str) -> str:
 
 
 def _paw(paw: Point, beast: Beast, colour: str) -> str:
-    fill = css(beast.dark) if beast.mark in ("mane", "antlers", "spots", "wool") else colour
+    fill = css(beast.dark) if beast.mark in ("mane", "horn", "antlers", "spots", "wool") else colour
     size = beast.thick * 0.42
     return shape(
         f"M{paw[0] - size:.1f} {paw[1] + 1:.1f} q0 {-1.6 * size:.1f} {size * 1.2:.1f} {-1.6 * size:.1f} q{size * 1.6:.1f} 0 {size * 1.8:.1f} {1.6 * size:.1f} Z",
@@ -354,7 +377,7 @@ def _mane(base: Point, head: Point, beast: Beast, coat: RGB) -> str:
             for a in (i * math.pi / 5 for i in range(10))
         )
         return disc(head[0] - 3, head[1] + 3, 27, dark) + ring
-    if beast.mark == "mane":
+    if beast.mark in ("mane", "horn"):
         return shape(
             f"M{base[0] - beast.deep * 0.46:.1f} {base[1] - beast.deep * 0.2:.1f} L{head[0] - beast.head * 0.9:.1f} {head[1] - beast.head * 0.9:.1f} L{head[0]:.1f} {head[1] - beast.head * 1.1:.1f} "
             f"L{head[0] - beast.head * 0.3:.1f} {head[1] - beast.head * 0.2:.1f} L{base[0] - beast.deep * 0.16:.1f} {base[1] - beast.deep * 0.02:.1f} Z", css(beast.dark),
@@ -373,7 +396,7 @@ def _face(head: Point, beast: Beast, coat: RGB) -> str:
         f"M{x + r * 0.1:.1f} {y - r * 0.45:.1f} L{x + r * 0.7 + m:.1f} {y + r * 0.05:.1f} Q{x + r + m:.1f} {y + r * 0.4:.1f} {x + r * 0.66 + m:.1f} {y + r * 0.66:.1f} L{x:.1f} {y + r * 0.96:.1f} Z",
         fill,
     )
-    if beast.mark not in ("wool", "trunk", "mane"):
+    if beast.mark not in ("wool", "trunk", "mane", "horn"):
         parts += f'<ellipse cx="{x + r * 0.62 + m * 0.55:.1f}" cy="{y + r * 0.46:.1f}" rx="{m * 0.6 + 2:.1f}" ry="{r * 0.30:.1f}" fill="{pale}"/>'
     if beast.mark == "panda":
         parts += f'<ellipse cx="{x + r * 0.30:.1f}" cy="{y - r * 0.10:.1f}" rx="{r * 0.28:.1f}" ry="{r * 0.34:.1f}" fill="#3a3638"/>'
@@ -420,6 +443,11 @@ def _ears(x: float, y: float, beast: Beast, coat: RGB) -> str:
         f"M{x:.1f} {y - r * 0.86:.1f} L{x + r * 0.46:.1f} {y - r * 1.48:.1f} L{x + r * 0.72:.1f} {y - r * 0.5:.1f} Z",
         fill,
     )
+    if beast.mark == "horn":
+        pair += shape(
+            f"M{x + 3:.1f} {y - r * 0.8:.1f} L{x + 22:.1f} {y - r * 2.5:.1f} L{x + 12:.1f} {y - r * 0.6:.1f} Z",
+            "#e8c25a",
+        )
     if beast.mark == "antlers":
         pair += line(
             f"M{x - 4:.1f} {y - r * 0.8:.1f} q-6 -16 -18 -22 m10 12 q4 -10 0 -22 M{x + 3:.1f} {y - r * 0.9:.1f} q2 -18 16 -26 m-12 12 q-6 -8 -2 -20",

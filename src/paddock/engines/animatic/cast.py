@@ -69,6 +69,9 @@ ROLES: Final[dict[str, Role]] = {
     "woman": _person("woman", 0.38),
     "sailor": _person("sailor"),
     "astronaut": _person("astronaut"),
+    **{name: _person(name) for name in ("farmer", "knight", "wizard", "king", "chef", "queen", "witch")},
+    "unicorn": _beast("unicorn", 0.38, 0.16),
+    "polarbear": _beast("polarbear", 0.30, 0.10),
     "dog": _beast("dog", 0.20),
     "cat": _beast("cat", 0.17),
     "horse": _beast("horse", 0.36, 0.16),
@@ -97,11 +100,18 @@ SPEEDS: Final = {
     "swim": 0.10,
     "sail": 0.06,
     "drive": 0.24,
+    "ride": 0.24,
 }
 """Units a second of an action; for what is faster or slower by nature, `Role.speed` wins."""
 
 STILL: Final = frozenset({"stand", "gaze", "sit", "talk", "wave", "dance", "grow", "burn"})
 """Actions done on the spot."""
+
+BACKS: Final = {
+    "horse": 0.50, "unicorn": 0.47, "polarbear": 0.72, "elephant": 0.66, "cow": 0.72, "deer": 0.48, "bear": 0.72,
+    "lion": 0.62, "tiger": 0.62, "pig": 0.75, "turtle": 0.3, "whale": 0.4, "bicycle": 0.72, "sheep": 0.7,
+}  # fmt: skip
+"""What can be ridden, and how high its back is, in its own heights."""
 
 FRAMING: Final = {"wide": 0.80, "medium": 1.65, "close": 2.5}
 """How much larger the actors are than in a shot of no said framing."""

@@ -59,10 +59,15 @@ def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
     parts.append(_torso(hip, neck, outfit, coat, phase if moving else 0.25))
     parts.append(_head(neck, outfit, skin, tilt=-7 if gait == "gaze" else -lean * 0.4))
     parts.append(_arm(neck, phase, gait, coat, skin, far=False))
-    return Drawing(140, 200, (70, 197), "".join(parts))
+    # A tall hat needs room above the head.
+    hat = {"pointed": 34, "chef": 22, "crown": 8}.get(outfit.hat, 0)
+    body = "".join(parts)
+    return Drawing(140, 200 + hat, (70, 197 + hat), f'<g transform="translate(0 {hat})">{body}</g>')
 
 
 def _feet(phase: float, gait: str, middle: float) -> tuple[Point, Point]:
+    if gait == "ride":
+        return (middle + 16, 158.0), (middle + 22, 156.0)
     if gait not in ("walk", "run"):
         spread = 11 + (5 * math.sin(2 * math.pi * phase) if gait == "dance" else 0)
         return (middle + spread, 190.0), (middle - spread, 190.0)
@@ -88,6 +93,8 @@ def _arm(neck: Point, phase: float, gait: str, coat: str, skin: str, *, far: boo
         hand = (shoulder[0] + 10 - 30 * swing, shoulder[1] + 28 + 9 * swing)
     elif gait == "gaze" and not far:
         hand = (shoulder[0] + 19, shoulder[1] - 33)
+    elif gait == "ride":
+        hand = (shoulder[0] + 30, shoulder[1] + 30)
     elif gait in ("wave", "dance") and (not far or gait == "dance"):
         hand = (shoulder[0] + (-1 if far else 1) * (24 + 9 * swing), shoulder[1] - 40)
     elbow = bend(shoulder, hand, 26, 25, -1)
@@ -152,7 +159,53 @@ def _head(neck: Point, outfit: Outfit, skin: str, tilt: float) -> str:
             + disc(x + 6, y - 1, 17, "#3f5f86")
             + shape(f"M{x} {y - 12} q8 -5 15 1 q-8 0 -12 6 Z", "#a9c6e0")
         )
+    else:
+        parts += _hat(outfit, x, y)
     return f'<g transform="rotate({tilt:.1f} {neck[0]:.1f} {neck[1]:.1f})">{parts}</g>'
+
+
+def _hat(outfit: Outfit, x: float, y: float) -> str:
+    """What tells a king from a cook."""
+    coat = css(scale(outfit.coat, 0.85))
+    if outfit.hat == "crown":
+        return shape(
+            f"M{x - 19} {y - 12} L{x - 22} {y - 32} L{x - 10} {y - 22} L{x - 1} {y - 36} L{x + 8} {y - 23} L{x + 20} {y - 34} L{x + 17} {y - 13} Z",
+            "#e2b03e",
+        ) + disc(x - 1, y - 19, 2.6, "#c8372d")
+    if outfit.hat == "pointed":
+        cone = shape(
+            f"M{x - 19} {y - 12} Q{x - 8} {y - 40} {x - 14} {y - 62} Q{x + 12} {y - 44} {x + 19} {y - 14} Z", coat
+        )
+        return (
+            cone
+            + f'<ellipse cx="{x}" cy="{y - 12}" rx="30" ry="6" fill="{coat}"/>'
+            + line(f"M{x - 17} {y - 19} Q{x} {y - 15} {x + 17} {y - 20}", "#e2b03e", 3.4)
+        )
+    if outfit.hat == "helmet":
+        dome = shape(
+            f"M{x - 23} {y + 14} Q{x - 26} {y - 26} {x} {y - 26} Q{x + 24} {y - 25} {x + 22} {y + 2} L{x + 4} {y} L{x + 2} {y + 15} Z",
+            "#a9b2c0",
+        )
+        return (
+            dome
+            + line(f"M{x + 4} {y - 6} H{x + 22}", "#3a3f4a", 3)
+            + shape(
+                f"M{x - 2} {y - 25} Q{x - 18} {y - 44} {x - 32} {y - 26} Q{x - 18} {y - 32} {x - 8} {y - 22} Z",
+                "#c8372d",
+            )
+        )
+    if outfit.hat == "straw":
+        return f'<ellipse cx="{x}" cy="{y - 12}" rx="33" ry="6" fill="#d9b15e"/>' + shape(
+            f"M{x - 17} {y - 13} Q{x - 14} {y - 33} {x} {y - 32} Q{x + 15} {y - 33} {x + 17} {y - 13} Z", "#e2c078"
+        )
+    if outfit.hat == "chef":
+        return (
+            box(x - 18, y - 26, 36, 15, "#f4f1ea")
+            + disc(x - 13, y - 31, 11, "#fbf9f4")
+            + disc(x + 12, y - 31, 11, "#fbf9f4")
+            + disc(x, y - 37, 13, "#fbf9f4")
+        )
+    return ""
 
 
 def _robot(phase: float, gait: str, colour: RGB | None) -> Drawing:
@@ -175,6 +228,13 @@ def _robot(phase: float, gait: str, colour: RGB | None) -> Drawing:
 
 
 PEOPLE: Final[dict[str, Callable[[float, str, RGB | None], Drawing]]] = {
+    "farmer": _person(Outfit(rgb("#6f8f4a"), rgb("#4a5a7c"), rgb("#5a3a26"), hat="straw")),
+    "knight": _person(Outfit(rgb("#8f98a6"), rgb("#737c8a"), rgb("#4a3026"), hat="helmet")),
+    "wizard": _person(Outfit(rgb("#5a4a9c"), rgb("#463a7c"), rgb("#d8d4cc"), hat="pointed")),
+    "king": _person(Outfit(rgb("#a8322f"), rgb("#5a3a5c"), rgb("#5a3a26"), hat="crown")),
+    "chef": _person(Outfit(rgb("#f2efe8"), rgb("#4a4a54"), rgb("#4a3026"), hat="chef")),
+    "queen": _person(Outfit(rgb("#8a4a9c"), rgb("#5a3a5c"), rgb("#8a5a2c"), dress=True, hat="crown")),
+    "witch": _person(Outfit(rgb("#3f3a4a"), rgb("#3a343f"), rgb("#7a3a26"), dress=True, hat="pointed")),
     "man": _person(Outfit(rgb("#2f5fa0"), rgb("#4a4a5c"), rgb("#4a3026"))),
     "woman": _person(Outfit(rgb("#c8443c"), rgb("#5a4a5a"), rgb("#5a3324"), dress=True)),
     "sailor": _person(Outfit(rgb("#2f4a86"), rgb("#3a4a6c"), rgb("#6a3f28"), hat="sailor")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -167,14 +167,14 @@ def card(text: str, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     """A paper card with a word, on a stick: what has no drawing is named, not replaced."""
     rng = art.generator(scene.seed, "card", text)
     colour = prop.colour or CRAFT[int(rng.integers(len(CRAFT)))]
-    height = max(24, round(prop.size * resolution))
+    height = max(16, round(prop.size * resolution))
     board = round(height * 0.62)
-    word, size = _word(text, board * 0.46, colour)
-    width = max(round(board * 1.25), size + round(board * 0.5))
+    word = _word(text, board * 0.62, colour)
+    rows, columns = word.shape[:2]
+    width = max(round(board * 1.25), columns + round(board * 0.5))
     drawing = _board(width, height, board, colour, stick=prop.grounded)
     pixels = art.svg(drawing, drawing.body, height)
-    top, left = (board - word.shape[0]) // 2, (pixels.shape[1] - word.shape[1]) // 2
-    rows, columns = word.shape[:2]
+    top, left = (board - rows) // 2, (pixels.shape[1] - columns) // 2
     art.blend(pixels[top : top + rows, left : left + columns], word)
     done, margin = art.die_cut(pixels, resolution, scene.palette, fade=prop.fade)
     return Bitmap(done, resolution, done.shape[1] / 2, margin + height)
@@ -192,16 +192,18 @@ def _board(width: int, height: int, board: int, colour: RGB, *, stick: bool) -> 
     return Drawing(width, height, (width / 2, height), body)
 
 
-def _word(text: str, height: float, colour: RGB) -> tuple[Pixels, int]:
-    """The word as premultiplied pixels and its width. OpenCV's own font has Latin and Chinese."""
+def _word(text: str, height: float, colour: RGB) -> Pixels:
+    """The word as premultiplied pixels no higher than `height`. OpenCV's own font has Latin and Chinese."""
     text = text[:14] or "?"
-    face: Any = cv2.FontFace("uni")
-    size = max(8, round(height))
-    (left, top, wide, tall) = cv2.getTextSize((1, 1), text, (0, 0), face, size, 600)
+    face = cv2.FontFace("uni")
+    size = max(20, round(height))
+    left, top, wide, tall = cv2.getTextSize((1, 1), text, (0, 0), face, size, 600)
     canvas = np.zeros((tall + 8, wide + 8, 3), np.uint8)
     cv2.putText(canvas, text, (4 - left, 4 - top), (255, 255, 255), face, size, 600)
-    mask = np.ascontiguousarray(canvas[..., 0])
-    return art.tinted(mask, mix(scale(colour, 0.45), (40, 34, 40), 0.4)), canvas.shape[1]
+    factor = min(1.0, height / canvas.shape[0])
+    size_px = max(1, int(canvas.shape[1] * factor)), max(1, int(canvas.shape[0] * factor))
+    mask = cv2.resize(canvas[..., 0], size_px, interpolation=cv2.INTER_AREA)
+    return art.tinted(mask, mix(scale(colour, 0.45), (40, 34, 40), 0.4))
 
 
 def _picture(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) -> Bitmap:

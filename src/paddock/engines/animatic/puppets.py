@@ -26,7 +26,7 @@ PUPPETS: Final[dict[str, Callable[[float, str, RGB | None], Drawing]]] = {**PEOP
 def draw(prop: Prop, resolution: float, scene: Scene) -> list[Bitmap]:
     """The bitmaps of one cycle; about one for each frame it lasts."""
     phases = max(4, min(MAX_PHASES, round(prop.cycle_s * FPS)))
-    if prop.gait in ("stand", "gaze", "sit", ""):
+    if prop.gait in ("stand", "gaze", "sit", "ride", ""):
         phases = 12
     maker = PUPPETS[prop.art]
     return [

@@ -21,17 +21,18 @@ _KIND_HOME: Final = {
     kind: place
     for place, kinds in {
         "space": "rocket astronaut",
-        "snowfield": "snowman",
-        "meadow": "butterfly flower horse cow sheep kite lion elephant dog rabbit house woman",
+        "snowfield": "snowman polarbear",
+        "meadow": "butterfly flower horse cow sheep kite lion elephant dog rabbit house woman farmer knight "
+        "king queen castle windmill",
         "coast": "palm",
         "desert": "cactus",
-        "forest": "campfire tent mushroom bear fox deer wolf panda tiger",
+        "forest": "campfire tent mushroom bear fox deer wolf panda tiger unicorn wizard witch",
         "street": "streetlamp man umbrella",
         "sea": "lighthouse deck sailor whale",
         "city": "robot",
         "mountains": "pagoda lantern balloon train",
         "sky": "plane bird",
-        "room": "cat",
+        "room": "cat chef",
     }.items()
     for kind in kinds.split()
 }
@@ -91,7 +92,8 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return shot.setting.value
     if any(tag.value == "snow" for tag in shot.weather):
         return "snowfield"
-    for subject in subjects:
+    # Where a horse or a castle belongs says more than where people do.
+    for subject in sorted(subjects, key=lambda one: one.kind in ("man", "woman", "character", "card")):
         home = _KIND_HOME.get(subject.kind) or _HOME.get(ROLES[subject.kind].habitat if subject.kind in ROLES else "")
         if home:
             return home

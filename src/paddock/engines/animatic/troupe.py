@@ -9,7 +9,7 @@ from typing import Final
 
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic import settings
-from paddock.engines.animatic.cast import FRAMING, PHASES, ROLES, SPEEDS, STILL, TURN_WAY, Role
+from paddock.engines.animatic.cast import BACKS, FRAMING, PHASES, ROLES, SPEEDS, STILL, TURN_WAY, Role
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Motion, Prop, Strip
 from paddock.engines.animatic.settings import Place
@@ -18,7 +18,7 @@ from paddock.storyboard import Shot, Subject
 MAX_ROW: Final = 5
 _ROOMY: Final = {"room": 1.7, "underwater": 1.6, "sky": 1.25}
 """Where actors are larger, because the scenery is near or of no known size."""
-_IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon": (0.95, 0.5), "kite": (1.0, 0.5)}
+_IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon": (1.25, 0.45), "kite": (1.3, 0.5)}
 """How high above the feet a thing is held and how large it is, both in heights of its carrier."""
 MAX_TRAVEL: Final = 3.2
 """How far an actor goes in one shot, in units: longer shots make it slower, so that layers stay small."""
@@ -52,6 +52,7 @@ class Troupe:
         self.far = [subject for subject in cast if self._is_far(subject, len(cast))]
         self.near = [subject for subject in cast if subject not in self.far]
         self.held = _held(self.near)
+        self.riders = _riders(self.near)
         self.hides_front = False
         self.speed = self._group_speed()
         self.slots = self._slots()
@@ -104,11 +105,8 @@ class Troupe:
         """Rails or water under those who need them."""
         place, habitats = self.place, {ROLES[subject.kind].habitat for subject in self.near}
         if "rail" in habitats:
-            return [
-                Strip(
-                    "track", 0.97, place.ground - 0.012, "track", palettes.rgb("#7d6a58"), 0.0, material=place.material
-                )
-            ]
+            bank = palettes.rgb("#cfd6da" if place.snow else "#7d6a58")
+            return [Strip("track", 0.97, place.ground - 0.012, "track", bank, 0.0, material=place.material)]
         if "water" in habitats and not self.wet:
             return settings.waves(place, (0.9,))
         if "road" in habitats and self.setting not in ("city", "street", "desert", "snowfield"):
@@ -175,7 +173,23 @@ class Troupe:
             made.extend(self._actor(slot, index))
             for number, held in enumerate(thing for thing, carrier in self.held.items() if carrier == slot.subject):
                 made.append(self._in_hand(held, number, made[-1], slot.size))
+            made.extend(
+                self._rider(rider, made[-1], slot) for rider, mount in self.riders.items() if mount == slot.subject
+            )
         return made
+
+    def _rider(self, rider: Subject, mount: Strip | Prop, slot: Slot) -> Prop:
+        """Someone on an animal's back: hips on the back, going as the animal goes."""
+        assert isinstance(mount, Prop)
+        role = ROLES[rider.kind]
+        size = role.size / ROLES[slot.subject.kind].size * slot.size * 0.92
+        y = mount.y - BACKS.get(slot.subject.kind, 0.55) * slot.size + 0.41 * size
+        motion = replace(mount.motion, bob=0.012 * slot.size / 0.3, bob_s=mount.cycle_s)
+        gait = "ride" if role.gait == "walk" else role.gait
+        return _prop(
+            rider, role, 1.0, mount.x, y, size, "rider", flip=self.direction < 0, motion=motion, gait=gait,
+            material=self.place.material,
+        )  # fmt: skip
 
     def _in_hand(self, subject: Subject, index: int, carrier: Strip | Prop, size: float) -> Prop:
         """Something in its carrier's hands: before its middle, moving as it does."""
@@ -190,7 +204,8 @@ class Troupe:
 
     def _slots(self) -> list[Slot]:
         """A place for everyone near: side by side, the first in front, in two rows where one would be too crowded."""
-        everyone = [subject for subject in self.near if subject not in self.held for _ in range(min(subject.count, 6))]
+        waiting = [subject for subject in self.near if subject not in self.held and subject not in self.riders]
+        everyone = [subject for subject in waiting for _ in range(min(subject.count, 6))]
         sizes = [self._size(subject, len(everyone)) for subject in everyone]
         named = list(zip(everyone, sizes, strict=True))
         if len(named) <= MAX_ROW:
@@ -204,7 +219,7 @@ class Troupe:
         scale *= _ROOMY.get(self.setting, 1.0) if scale < 1.5 else 1.0
         crowd = 1.0 if company == 1 else 0.86 if company < 4 else 0.7
         size = role.size * scale * min(self.place.tall, 1.35) ** 0.5 * crowd
-        return min(size, 1.76 * self.place.half_height)
+        return float(min(size, 1.76 * self.place.half_height))
 
     def _row(self, named: list[tuple[Subject, float]], row: int) -> list[Slot]:
         """One row from the leader backwards, shrunk to what the frame has room for."""
@@ -234,7 +249,7 @@ class Troupe:
         x = slot.x + (self.centre if speed else 0.0)
         seed = f"actor{index}{subject.kind}"
         y, motion = self._stand(role, subject, size, self.random.uniform(0, 6.28))
-        y -= 0.5 * size * slot.row
+        y -= 0.8 * size * slot.row
         motion = replace(motion, vx=self.direction * speed)
         gait, cycle_s = _gait(subject, role, speed, size)
         flip, afloat = self.direction < 0, self._afloat(role)
@@ -284,17 +299,19 @@ class Troupe:
     def _stand(self, role: Role, subject: Subject, size: float, phase: float) -> tuple[float, Motion]:
         """y of the anchor and how it moves on the spot."""
         place = self.place
-        if role.habitat == "air" or (
-            subject.action and subject.action.value in ("fly", "float") and role.habitat == "ground"
-        ):
+        if role.habitat == "air" or self._flies(subject):
             low, high = place.up(0.42), -place.half_height * 0.45
             y = self.random.uniform(high, low) if subject.count > 1 else (high + low) / 2
+            if role.habitat == "ground":  # its anchor is its feet
+                y = max(y + size / 2, size - 0.9 * place.half_height)
             return y, Motion(bob=0.018, bob_s=3.4, roll=1.5, phase=phase)
         if role.habitat == "swim":
             if self.setting == "underwater":
                 return self.random.uniform(-0.4, 0.35) * place.half_height, Motion(
                     bob=0.02, bob_s=3.2, roll=2, phase=phase
                 )
+            if subject.action and subject.action.value in ("jump", "fly"):
+                return settings.water_line(place) + 0.06, Motion(hop=0.30, bob_s=3.2, roll=26, phase=0.4)
             return settings.water_line(place), Motion(bob=0.03, bob_s=2.6, roll=9, phase=phase)
         if role.habitat == "water" or self._afloat(role):
             if self.deck:
@@ -304,6 +321,12 @@ class Troupe:
         if self.framing > 1.2 and role.habitat == "ground":
             y = max(y, min(place.half_height * 0.93, -place.half_height * 0.72 + size))
         return y, self._on_the_spot(subject, phase)
+
+    def _flies(self, subject: Subject) -> bool:
+        """Whether something that belongs on the ground is said to fly; not those who fly a kite."""
+        action = subject.action.value if subject.action else ""
+        ground = ROLES[subject.kind].habitat == "ground" and subject not in self.held.values()
+        return ground and (action == "fly" or (action == "float" and subject.kind != "card"))
 
     def _on_the_spot(self, subject: Subject, phase: float) -> Motion:
         action = subject.action.value if subject.action else ""
@@ -343,10 +366,23 @@ def _held(subjects: list[Subject]) -> dict[Subject, Subject]:
 
 def _is_held(before: Subject, subject: Subject) -> bool:
     """Whether the words between the two say that the first carries the second."""
+    role = ROLES[subject.kind]
     creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
     carried = any(one.action is not None and one.action.value == "carry" for one in (before, subject))
-    role = ROLES[subject.kind]
+    flown = (
+        before.action is not None and before.action.value == "fly" and subject.kind in ("kite", "balloon", "lantern")
+    )
+    carried = carried or flown
     return creature and carried and role.gait != "walk" and role.habitat not in ("far", "rail", "road", "water")
+
+
+def _riders(subjects: list[Subject]) -> dict[Subject, Subject]:
+    """Who sits on whom: "a knight rides a horse"."""
+    return {
+        before: subject
+        for before, subject in pairwise(subjects)
+        if before.action is not None and before.action.value == "ride" and subject.kind in BACKS
+    }
 
 
 def _speed(subject: Subject) -> float:
