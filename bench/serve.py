@@ -33,8 +33,6 @@ CONNECTIONS = 64
 SQL_CONNECTIONS = 10
 LATENCY_TASKS = 40
 DEADLINE_S = 60.0
-LIMIT = 10_000_000
-UNLIMITED = {"PADDOCK_QUEUE_LIMIT": str(LIMIT), "PADDOCK_FIRST_GRANT_CREDITS": "900000000"}
 BODY = json.dumps({"model": Model.TEXT.value, "prompt": "a red boat on a lake", "duration": 3}).encode()
 ORDER = Order(Model.TEXT, "a red boat on a lake", (), Quality.P720, AspectRatio.WIDE, 3, 1, None)
 TERMS = tasks.Terms(364_500, "per_second", 3.0, 3)
@@ -55,12 +53,7 @@ def paddock(data: Path, workers: int, **environment: str) -> Iterator[tuple[http
     started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "paddock", "serve", "--port", "0", "--workers", str(workers), "--data", str(data)],
-        env={
-            **os.environ,
-            "PADDOCK_QUEUE_LIMIT": str(LIMIT),
-            "PADDOCK_FIRST_GRANT_CREDITS": "900000000",
-            **environment,
-        },
+        env={**os.environ, "PADDOCK_FIRST_GRANT_CREDITS": "900000000", **environment},
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -122,9 +115,8 @@ async def sql_rate(dsn: str, accounts: int) -> float:
         for number in range(accounts):
             account = await keys.create_account(connection, f"bench-{os.urandom(4).hex()}-{number}", 0)
             await ledger.grant(connection, account, 10**13, "bench")
-            public_id = os.urandom(6).hex()
-            key_id = await connection.fetchval(keys.SQL.create_key, account, public_id, os.urandom(32), "bench")
-            principals.append(Principal(account, key_id, "default"))
+            _, key = await keys.create_key(connection, account, keys.Wish("bench"))
+            principals.append(Principal(account, key.id, "default"))
     done, ends = 0, time.perf_counter() + SECONDS
 
     async def submit_on(number: int) -> None:
@@ -132,9 +124,7 @@ async def sql_rate(dsn: str, accounts: int) -> float:
         async with pool.acquire() as connection:
             while time.perf_counter() < ends:
                 async with connection.transaction():
-                    await tasks.submit(
-                        connection, [tasks.Submission(principals[number % accounts], ORDER, TERMS)], LIMIT
-                    )
+                    await tasks.submit(connection, [tasks.Submission(principals[number % accounts], ORDER, TERMS)])
                 done += 1
 
     started = time.perf_counter()

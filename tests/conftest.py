@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from paddock import config, db, keys, pgembed, telemetry
-from support.api import Api, serving
+from support.api import Api, serving, token_of
 from support.processes import Paddock
 
 os.environ["PYTHONPATH"] = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
@@ -90,7 +90,7 @@ async def api(dsn: str, settings: config.Settings) -> AsyncIterator[Api]:
     connection = await db.connect(dsn)
     async with connection.transaction():
         account = await keys.create_account(connection, "tester", 1_000)
-        key = await keys.create_key(connection, account, "test")
+        key = await token_of(connection, account)
     await connection.close()
     async with serving(settings, dsn, key, account) as served:
         yield served

@@ -128,7 +128,7 @@ def test_a_wrong_settings_file_is_named(paddock: Paddock) -> None:
 
 def test_the_settings_file_is_read_and_the_environment_goes_before_it(paddock: Paddock) -> None:
     paddock.data.mkdir()
-    (paddock.data / "paddock.toml").write_text('public_url = "https://file.example"\nqueue_limit = 7\n')
+    (paddock.data / "paddock.toml").write_text('public_url = "https://file.example"\nworkers = 2\n')
     done = run(paddock, "doctor")
     assert "https://file.example" in done.stdout
     assert "https://said.example" in run(paddock, "doctor", PADDOCK_PUBLIC_URL="https://said.example").stdout
@@ -220,3 +220,56 @@ def test_nobody_else_may_read_the_data_folder(paddock: Paddock) -> None:
     for path in (paddock.data, paddock.data / "api-key", paddock.data / "server.json"):
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0, path
     assert server.stop() == 0
+
+
+def test_accounts_keys_and_the_ledger_are_managed_from_the_command_line(paddock: Paddock) -> None:
+    server = paddock.serve("--workers", "0")
+    assert run(paddock, "accounts", "create", "studio", "--credits", "100").returncode == 0
+    assert "choose another" in one_line(run(paddock, "accounts", "create", "studio").stderr)
+    assert "12" in run(paddock, "accounts", "grant", "studio", "20.5").stdout
+    assert "120.5000" in run(paddock, "accounts", "list").stdout
+    made = run(paddock, "keys", "create", "ci", "--account", "studio", "--cap", "50", "--days", "7")
+    key = made.stdout.strip()
+    assert re.fullmatch(r"sk-[0-9a-z]{12}-[0-9A-Za-z]{40}", key)
+    server.client.headers["authorization"] = f"Bearer {key}"
+    server.create("a pond")
+    assert server.client.get("/v1/credits").json()["data"]["token"]["remaining_credits"] == 13.55
+    listed = run(paddock, "keys", "list", "--account", "studio").stdout
+    assert key.split("-")[1] in listed
+    assert key.split("-")[2] not in listed
+    assert run(paddock, "keys", "revoke", key, "--account", "studio").returncode == 0
+    assert server.client.get("/v1/credits").status_code == 401
+    checked = run(paddock, "ledger", "check")
+    assert (checked.returncode, checked.stdout.startswith("0 faults")) == (0, True), checked.stdout
+    exported = run(paddock, "ledger", "export", "--account", "studio").stdout.splitlines()
+    assert len(exported) == 7
+    assert server.stop() == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["accounts", "create", "x", "--group", "gold"], "[groups.gold]"),
+        (["accounts", "grant", "nobody", "5"], "no such account"),
+        (["keys", "create", "x", "--account", "nobody"], "no such account"),
+        (["keys", "revoke", "sk-nothing"], "no such account"),
+    ],
+)
+def test_what_the_operator_names_wrongly_is_said_so(paddock: Paddock, arguments: list[str], words: str) -> None:
+    done = run(paddock, *arguments)
+    assert done.returncode == 2
+    assert words in one_line(done.stderr)
+
+
+def test_a_revocation_holds_at_the_next_request_in_every_process(paddock: Paddock, dsn: str, tmp_path: Path) -> None:
+    servers = [paddock.serve("--workers", "0", PADDOCK_DATABASE_URL=dsn)]
+    second = Paddock(tmp_path / "second")
+    try:
+        servers.append(second.serve("--workers", "0", PADDOCK_DATABASE_URL=dsn))
+        made = servers[0].client.post("/v1/keys", json={"name": "short-lived"}).json()
+        headers = {"authorization": f"Bearer {made['key']}"}
+        assert [server.client.get("/v1/tasks", headers=headers).status_code for server in servers] == [200, 200]
+        servers[0].client.delete(f"/v1/keys/{made['id']}")
+        assert [server.client.get("/v1/tasks", headers=headers).status_code for server in servers] == [401, 401]
+    finally:
+        second.end_all()

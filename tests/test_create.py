@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from paddock import examples
+from paddock import config, examples
 from paddock.models import Model
 from support.api import TEXT, Api, problem
 
@@ -303,7 +303,7 @@ async def test_fifty_submits_for_the_last_credit_give_one_task(api: Api) -> None
 
 
 async def test_a_full_queue_is_429_with_retry_after(api: Api) -> None:
-    api.services.intake._queue_limit = 2
+    api.services.settings.groups["default"] = config.GroupSettings(queue_limit=2)
     await asyncio.gather(api.create(), api.create())
     response = await api.create()
     assert problem(response) == (429, "rate_limit_exceeded")

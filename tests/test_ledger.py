@@ -8,15 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from paddock import errors, keys, ledger, pricing
-from paddock.models import MAX_DURATION_S, MIN_DURATION_S, Quality
+from paddock.models import MAX_DURATION_S, MIN_DURATION_S, Model, Quality
 
 BALANCE = 1_000 * 10_000
+GROUP = pricing.Group("default")
 
 
 @pytest.fixture
 async def account(pool: asyncpg.Pool) -> int:
     async with pool.acquire() as connection, connection.transaction():
         return await keys.create_account(connection, "saver", 1_000)
+
+
+@pytest.fixture
+async def key(pool: asyncpg.Pool, account: int) -> int:
+    async with pool.acquire() as connection, connection.transaction():
+        return (await keys.create_key(connection, account, keys.Wish("saver's")))[1].id
 
 
 async def books(pool: asyncpg.Pool, account: int) -> tuple[int, int, int]:
@@ -33,9 +40,9 @@ async def rebuilt(pool: asyncpg.Pool, account: int) -> tuple[int, int, int]:
     return sums.get("available", 0), sums.get("held", 0), sums.get("spent", 0)
 
 
-async def test_capture_takes_and_release_gives_back(pool: asyncpg.Pool, account: int) -> None:
-    await ledger.hold(pool, ledger.Hold(account, "a", 300))
-    await ledger.hold(pool, ledger.Hold(account, "b", 500))
+async def test_capture_takes_and_release_gives_back(pool: asyncpg.Pool, account: int, key: int) -> None:
+    await ledger.hold(pool, ledger.Hold(account, key, "a", 300))
+    await ledger.hold(pool, ledger.Hold(account, key, "b", 500))
     assert await books(pool, account) == (BALANCE - 800, 800, 0)
     await ledger.capture(pool, "a")
     await ledger.release(pool, "b")
@@ -46,8 +53,10 @@ async def test_capture_takes_and_release_gives_back(pool: asyncpg.Pool, account:
 
 @pytest.mark.parametrize("first", [ledger.capture, ledger.release])
 @pytest.mark.parametrize("second", [ledger.capture, ledger.release])
-async def test_a_hold_is_resolved_once(pool: asyncpg.Pool, account: int, first: object, second: object) -> None:
-    await ledger.hold(pool, ledger.Hold(account, "a", 300))
+async def test_a_hold_is_resolved_once(
+    pool: asyncpg.Pool, account: int, key: int, first: object, second: object
+) -> None:
+    await ledger.hold(pool, ledger.Hold(account, key, "a", 300))
     await first(pool, "a")  # type: ignore[operator]
     before = await books(pool, account)
     await second(pool, "a")  # type: ignore[operator]
@@ -60,17 +69,17 @@ async def test_what_was_never_held_cannot_be_taken(pool: asyncpg.Pool, account: 
     assert await books(pool, account) == (BALANCE, 0, 0)
 
 
-async def test_a_hold_above_the_balance_is_refused_whole(pool: asyncpg.Pool, account: int) -> None:
+async def test_a_hold_above_the_balance_is_refused_whole(pool: asyncpg.Pool, account: int, key: int) -> None:
     with pytest.raises(errors.InsufficientQuota):
-        await ledger.hold(pool, ledger.Hold(account, "a", BALANCE + 1))
+        await ledger.hold(pool, ledger.Hold(account, key, "a", BALANCE + 1))
     assert await books(pool, account) == (BALANCE, 0, 0)
     assert await pool.fetchval("SELECT count(*) FROM ledger_transaction WHERE kind = 'hold'") == 0
 
 
-async def test_a_task_is_held_once(pool: asyncpg.Pool, account: int) -> None:
-    await ledger.hold(pool, ledger.Hold(account, "a", 300))
+async def test_a_task_is_held_once(pool: asyncpg.Pool, account: int, key: int) -> None:
+    await ledger.hold(pool, ledger.Hold(account, key, "a", 300))
     with pytest.raises(asyncpg.UniqueViolationError):
-        await ledger.hold(pool, ledger.Hold(account, "a", 300))
+        await ledger.hold(pool, ledger.Hold(account, key, "a", 300))
 
 
 @pytest.mark.parametrize(
@@ -99,10 +108,17 @@ async def test_the_database_refuses_corruption(
 def test_prices_are_those_published() -> None:
     table = {3: (364500, 648081), 5: (607500, 1080135), 10: (1215000, 2160270), 15: (1822500, 3240405)}
     for seconds, (low, high) in table.items():
-        assert (pricing.quote(Quality.P720, seconds), pricing.quote(Quality.P1080, seconds)) == (low, high)
+        assert (
+            pricing.quote(GROUP, Model.TEXT, Quality.P720, seconds),
+            pricing.quote(GROUP, Model.TEXT, Quality.P1080, seconds),
+        ) == (low, high)
 
 
 @given(st.sampled_from(Quality), st.integers(MIN_DURATION_S, MAX_DURATION_S - 1))
 def test_longer_and_sharper_costs_more(quality: Quality, seconds: int) -> None:
-    assert 0 < pricing.quote(quality, seconds) < pricing.quote(quality, seconds + 1)
-    assert pricing.quote(Quality.P720, seconds) < pricing.quote(Quality.P1080, seconds)
+    assert (
+        0 < pricing.quote(GROUP, Model.TEXT, quality, seconds) < pricing.quote(GROUP, Model.TEXT, quality, seconds + 1)
+    )
+    assert pricing.quote(GROUP, Model.TEXT, Quality.P720, seconds) < pricing.quote(
+        GROUP, Model.TEXT, Quality.P1080, seconds
+    )

@@ -9,14 +9,14 @@ import pytest
 
 from paddock import errors, keys, ledger, queue, tasks
 from paddock.models import TRANSITIONS, Status, Task
-from support.api import Api, problem
+from support.api import Api, problem, token_of
 
 
 async def other_key(api: Api) -> dict[str, str]:
     """Headers of somebody else."""
     async with api.pool.acquire() as connection, connection.transaction():
         account = await keys.create_account(connection, "somebody else", 100)
-        return {"authorization": f"Bearer {await keys.create_key(connection, account, 'theirs')}"}
+        return {"authorization": f"Bearer {await token_of(connection, account)}"}
 
 
 async def test_query_answers_the_task(api: Api) -> None:

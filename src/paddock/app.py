@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Awaitable, Callable
 
 import structlog
 from starlette.applications import Starlette
@@ -12,10 +13,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from paddock import db, errors, examples, openapi, wire
+from paddock import db, errors, examples, openapi, protocol, wire, wire_accounts
 from paddock.models import Model, Status
 from paddock.openapi import Endpoint
-from paddock.routes import common, files, health, tasks, videos
+from paddock.routes import accounts, common, deliveries, files, health, tasks, uploads, videos
 from paddock.services import Services
 
 log = structlog.get_logger()
@@ -26,13 +27,34 @@ FRAMEWORK_ERRORS: dict[int, type[errors.ApiError]] = {
     405: errors.MethodNotAllowed,
 }
 
+FILES_API = "/api/v1/files/"
+"""Calls below this path have an error shape of their own (`wire.FileFailure`)."""
+_UPLOAD = (
+    errors.InvalidRequest,
+    errors.InvalidToken,
+    errors.RequestTooLarge,
+    errors.UnsupportedMediaType,
+    errors.RateLimitExceeded,
+)
 _READ = (errors.AuthenticationRequired, errors.RateLimitExceeded)
+_BODY = (errors.InvalidRequest, errors.RequestTooLarge, errors.UnsupportedMediaType)
 _ONE_TASK = (errors.InvalidTaskId, errors.TaskNotFound, *_READ)
+_REDELIVER = (errors.NoCallback, errors.TaskNotEnded, errors.DeliveryUnderWay, errors.DeliveryLimit)
 
 
 def _parameter(name: str, place: str, schema: dict[str, object], description: str) -> dict[str, object]:
     return {"name": name, "in": place, "required": False, "schema": schema, "description": description}
 
+
+_PAGING = (
+    _parameter("page", "query", {"type": "integer", "minimum": 1, "default": 1}, "The page, from 1"),
+    _parameter(
+        "page_size",
+        "query",
+        {"type": "integer", "minimum": 1, "maximum": common.MAX_PAGE_SIZE, "default": 20},
+        "How many on a page",
+    ),
+)
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint(
@@ -102,15 +124,160 @@ ENDPOINTS: tuple[Endpoint, ...] = (
                 "Only this model's tasks",
             ),
             _parameter("type", "query", {"type": "string"}, "Only this type; every task here is `video`"),
-            _parameter("page", "query", {"type": "integer", "minimum": 1, "default": 1}, "The page, from 1"),
-            _parameter(
-                "page_size",
-                "query",
-                {"type": "integer", "minimum": 1, "maximum": tasks.MAX_PAGE_SIZE, "default": 20},
-                "Tasks on a page",
-            ),
+            *_PAGING,
         ),
         operation_id="listTasks",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/tasks/{task_id}/deliveries",
+        deliveries.index,
+        "The task's callbacks, newest first, each with its tries",
+        answer=wire.DeliveryList,
+        problems=_ONE_TASK,
+        operation_id="listDeliveries",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/tasks/{task_id}/redeliver",
+        deliveries.redeliver_task,
+        "A new delivery of the task's callback, under an id of its own",
+        answer=wire.Delivery,
+        problems=(*_ONE_TASK, *_REDELIVER),
+        operation_id="redeliverTask",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/tasks/{task_id}/deliveries/{delivery_id}/redeliver",
+        deliveries.redeliver,
+        "The delivery, which is sent once more under the same id",
+        answer=wire.Delivery,
+        problems=(*_ONE_TASK, errors.DeliveryNotFound, *_REDELIVER),
+        operation_id="redeliver",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/webhooks/secret",
+        deliveries.secret,
+        "The secret that signs the account's callbacks (Standard Webhooks)",
+        answer=wire.WebhookSecret,
+        problems=_READ,
+        operation_id="getWebhookSecret",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/webhooks/secret/rotate",
+        deliveries.rotate,
+        "The new secret; the one before it signs along for 24 hours",
+        answer=wire.WebhookSecret,
+        problems=_READ,
+        operation_id="rotateWebhookSecret",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/tasks/batch",
+        tasks.batch,
+        "Up to 50 tasks at once; those that are not the account's are left out",
+        answer=wire_accounts.TaskBatch,
+        body=wire_accounts.BatchRequest,
+        problems=(*_BODY, *_READ),
+        operation_id="getTasks",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/credits",
+        accounts.credits,
+        "What the account and the key have left",
+        answer=wire_accounts.CreditsAnswer,
+        problems=_READ,
+        operation_id="getCredits",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/models",
+        accounts.models,
+        "The models that the key may use",
+        answer=wire_accounts.ModelList,
+        problems=_READ,
+        operation_id="listModels",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/estimates",
+        accounts.estimate,
+        "What a create request would cost and take",
+        answer=wire_accounts.Estimate,
+        body=wire.CreateRequest,
+        problems=(*_BODY, errors.ModelAccessDenied, *_READ),
+        operation_id="estimate",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/keys",
+        accounts.list_keys,
+        "The account's keys",
+        answer=wire_accounts.KeyList,
+        problems=(errors.AccessDenied, *_READ),
+        operation_id="listKeys",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/keys",
+        accounts.create_key,
+        "A new key of the account, shown this once",
+        answer=wire_accounts.KeyItem,
+        body=wire_accounts.KeyRequest,
+        problems=(*_BODY, errors.AccessDenied, *_READ),
+        operation_id="createKey",
+    ),
+    Endpoint(
+        "DELETE",
+        "/v1/keys/{key_id}",
+        accounts.revoke_key,
+        "The key, invalid from now on",
+        answer=wire_accounts.KeyItem,
+        problems=(errors.AccessDenied, errors.KeyNotFound, *_READ),
+        operation_id="revokeKey",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/admin/accounts",
+        accounts.list_accounts,
+        "All accounts and what they have",
+        answer=wire_accounts.AccountList,
+        problems=(errors.InvalidRequest, errors.AccessDenied, *_READ),
+        query=_PAGING,
+        operation_id="listAccounts",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/admin/accounts",
+        accounts.create_account,
+        "A new account",
+        answer=wire_accounts.AccountItem,
+        body=wire_accounts.AccountRequest,
+        problems=(*_BODY, errors.AccessDenied, errors.AccountExists, *_READ),
+        operation_id="createAccount",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/admin/accounts/{account_id}/grants",
+        accounts.create_grant,
+        "The account with its new credits",
+        answer=wire_accounts.AccountItem,
+        body=wire_accounts.GrantRequest,
+        problems=(*_BODY, errors.AccessDenied, errors.AccountNotFound, *_READ),
+        operation_id="grant",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/admin/accounts/{account_id}/keys",
+        accounts.create_account_key,
+        "A new key of that account, shown this once",
+        answer=wire_accounts.KeyItem,
+        body=wire_accounts.KeyRequest,
+        problems=(*_BODY, errors.AccessDenied, errors.AccountNotFound, *_READ),
+        operation_id="createAccountKey",
     ),
     Endpoint(
         "GET",
@@ -120,6 +287,58 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         problems=(errors.NotFound, errors.LinkExpired),
         open=True,
         operation_id="getResult",
+    ),
+    Endpoint(
+        "POST",
+        f"{FILES_API}upload/stream",
+        uploads.stream,
+        "The image is kept for 72 hours; use its link in `image_urls`",
+        answer=wire.FileAnswer,
+        form={
+            "type": "object",
+            "required": ["file"],
+            "properties": {
+                "file": {
+                    "type": "string",
+                    "format": "binary",
+                    "description": "A JPEG, PNG or WEBP image of at most 10 MB",
+                }
+            },
+        },
+        problems=_UPLOAD,
+        failure=wire.FileFailure,
+        operation_id="uploadFile",
+    ),
+    Endpoint(
+        "POST",
+        f"{FILES_API}upload/base64",
+        uploads.base64,
+        "The image is kept for 72 hours; use its link in `image_urls`",
+        answer=wire.FileAnswer,
+        body=wire.Base64Upload,
+        problems=_UPLOAD,
+        failure=wire.FileFailure,
+        operation_id="uploadBase64",
+    ),
+    Endpoint(
+        "POST",
+        f"{FILES_API}upload/url",
+        uploads.url,
+        "The image is kept for 72 hours; use its link in `image_urls`",
+        answer=wire.FileAnswer,
+        body=wire.UrlUpload,
+        problems=_UPLOAD,
+        failure=wire.FileFailure,
+        operation_id="uploadUrl",
+    ),
+    Endpoint(
+        "GET",
+        "/uploads/{token}/{name}",
+        uploads.download,
+        "An uploaded image; HEAD is served",
+        problems=(errors.NotFound, errors.LinkExpired),
+        open=True,
+        operation_id="getUpload",
     ),
     Endpoint("GET", "/healthz", health.healthz, "The process is alive", open=True),
     Endpoint(
@@ -135,7 +354,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
 
 
 class Border:
-    """The outermost layer: a request id on every answer, and nothing that escapes as a bare failure."""
+    """The outermost layer: an id and safe headers on every answer, and nothing that escapes as a bare failure."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -149,7 +368,12 @@ class Border:
 
         async def send_with_id(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"x-request-id", request_id.encode())]
+                headers = message["headers"]
+                message["headers"] = [
+                    *headers,
+                    (b"x-request-id", request_id.encode()),
+                    *protocol.safe_headers(headers),
+                ]
             await send(message)
 
         try:
@@ -159,6 +383,8 @@ class Border:
 
 
 def _error_response(request: Request, error: errors.ApiError) -> Response:
+    if request.scope["path"].startswith(FILES_API):
+        return common.answer(wire.file_failure(error), error.status, error.headers)
     body = wire.error_answer(error, request.scope["state"]["request_id"])
     return common.answer(body, error.status, error.headers)
 
@@ -183,6 +409,25 @@ async def _on_outage(request: Request, error: Exception) -> Response:
     return _error_response(request, errors.ServiceUnavailable(retry_after_s=2))
 
 
+def _routes() -> list[Route]:
+    """One route for each path, so that a wrong method is answered with all that are right."""
+    by_path: dict[str, dict[str, Endpoint]] = {}
+    for endpoint in ENDPOINTS:
+        by_path.setdefault(endpoint.path, {})[endpoint.method] = endpoint
+    return [Route(path, _dispatch(methods), methods=list(methods)) for path, methods in by_path.items()]
+
+
+def _dispatch(methods: dict[str, Endpoint]) -> Callable[[Request], Awaitable[Response]]:
+    if len(methods) == 1:
+        return next(iter(methods.values())).handler
+
+    async def dispatch(request: Request) -> Response:
+        method = "GET" if request.method == "HEAD" else request.method
+        return await methods[method].handler(request)
+
+    return dispatch
+
+
 def build(services: Services) -> ASGIApp:
     """The application over open services."""
     handlers = {
@@ -192,7 +437,7 @@ def build(services: Services) -> ASGIApp:
         Exception: _on_fault,
     }
     app = Starlette(
-        routes=[Route(one.path, one.handler, methods=[one.method]) for one in ENDPOINTS],
+        routes=_routes(),
         exception_handlers=handlers,
     )
     app.router.redirect_slashes = False

@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from paddock import client, config, errors, local, telemetry
+from paddock import client, config, errors, local, managing, telemetry
 
 app = typer.Typer(
     name="paddock",
@@ -99,6 +100,9 @@ def generate(
 
 tasks_app = typer.Typer(help="Look at tasks and cancel them.", no_args_is_help=True)
 app.add_typer(tasks_app, name="tasks")
+app.add_typer(managing.accounts_app, name="accounts")
+app.add_typer(managing.keys_app, name="keys")
+app.add_typer(managing.ledger_app, name="ledger")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -186,6 +190,11 @@ def webhooks_rotate(data: Data = None) -> None:
         print(client.videos.rotate_webhook_secret().secret)
 
 
+def complain(error: Exception) -> None:
+    """One line about what went wrong."""
+    err.print(f"[red]paddock:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
+
+
 @contextlib.contextmanager
 def _client(data: Path | None) -> Iterator[client.Client]:
     """A client of the server in question; what it refuses is one line and exit code 1."""
@@ -195,7 +204,7 @@ def _client(data: Path | None) -> Iterator[client.Client]:
             with client.Client(api_key=place.key, base_url=place.url) as opened:
                 yield opened
         except client.PaddockClientError as error:
-            err.print(f"[red]paddock:[/red] {error}", soft_wrap=True, highlight=False)
+            complain(error)
             sys.exit(1)
 
 
@@ -251,7 +260,7 @@ def main() -> None:
     try:
         app()
     except errors.OperatorError as error:
-        err.print(f"[red]paddock:[/red] {error}", soft_wrap=True, highlight=False)
+        complain(error)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)

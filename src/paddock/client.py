@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,7 +25,11 @@ from paddock.clientcore import (
     BadRequest,
     Conflict,
     ConnectionFailed,
+    Delivery,
+    DeliveryList,
+    DeliveryTry,
     DownloadFailed,
+    ImageUnreadable,
     NotAllowed,
     NotAuthenticated,
     NotFound,
@@ -45,7 +50,9 @@ from paddock.clientcore import (
     TaskItem,
     TaskPage,
     TaskTimeout,
+    UploadedFile,
     Usage,
+    WebhookSecret,
 )
 
 __all__ = [
@@ -54,7 +61,11 @@ __all__ = [
     "Client",
     "Conflict",
     "ConnectionFailed",
+    "Delivery",
+    "DeliveryList",
+    "DeliveryTry",
     "DownloadFailed",
+    "ImageUnreadable",
     "NotAllowed",
     "NotAuthenticated",
     "NotFound",
@@ -71,7 +82,9 @@ __all__ = [
     "TaskItem",
     "TaskPage",
     "TaskTimeout",
+    "UploadedFile",
     "Usage",
+    "WebhookSecret",
 ]
 
 Listener = Callable[[Task], object]
@@ -129,9 +142,14 @@ class Videos:
     def create(self, prompt: str | None = None, **options: Unpack[Options]) -> Task:
         """Ask for a video. Without `model`, the images choose it: none, one, several (or `characterN` in the prompt).
 
-        Image-to-video needs no prompt. The same `idempotency_key` (made up when absent) gives the same task.
+        An image is a URL, the path of a file, or a file's bytes; files are uploaded first (JPEG, PNG or WEBP, at most
+        10 MB). Image-to-video needs no prompt. The same `idempotency_key` (made up when absent) gives the same task.
         """
         return self._run(self._core.create(prompt, **options))
+
+    def upload(self, picture: str | os.PathLike[str] | bytes) -> UploadedFile:
+        """Upload an image's file, or its bytes, to use its `file_url` in several creates."""
+        return self._run(self._core.upload(picture))
 
     def get(self, task: Task | str) -> Task:
         """The task as it is now."""
@@ -146,6 +164,25 @@ class Videos:
     def cancel(self, task: Task | str) -> Task:
         """End the task; its credits come back. Raises `Conflict` when it is completed or has failed."""
         return self._run(self._core.cancel(_task_id(task)))
+
+    def deliveries(self, task: Task | str) -> DeliveryList:
+        """The task's callbacks, newest first, each with its tries."""
+        return self._run(self._core.deliveries(_task_id(task)))
+
+    def redeliver(self, task: Task | str, delivery_id: str | None = None) -> Delivery:
+        """Send the task's callback again: this delivery under its own id, or, without one, a new delivery.
+
+        Raises `Conflict` when the task has no callback or has not ended.
+        """
+        return self._run(self._core.redeliver(_task_id(task), delivery_id))
+
+    def webhook_secret(self) -> WebhookSecret:
+        """What the account's callbacks are signed with, for a Standard Webhooks library to verify them."""
+        return self._run(self._core.webhook_secret())
+
+    def rotate_webhook_secret(self) -> WebhookSecret:
+        """A new secret; the one before it signs along for 24 hours."""
+        return self._run(self._core.rotate_webhook_secret())
 
     def wait(
         self,
@@ -254,6 +291,10 @@ class AsyncVideos:
         """See `Videos.create`."""
         return await self._run(self._core.create(prompt, **options))
 
+    async def upload(self, picture: str | os.PathLike[str] | bytes) -> UploadedFile:
+        """See `Videos.upload`."""
+        return await self._run(self._core.upload(picture))
+
     async def get(self, task: Task | str) -> Task:
         """See `Videos.get`."""
         return await self._run(self._core.get(_task_id(task)))
@@ -267,6 +308,22 @@ class AsyncVideos:
     async def cancel(self, task: Task | str) -> Task:
         """See `Videos.cancel`."""
         return await self._run(self._core.cancel(_task_id(task)))
+
+    async def deliveries(self, task: Task | str) -> DeliveryList:
+        """See `Videos.deliveries`."""
+        return await self._run(self._core.deliveries(_task_id(task)))
+
+    async def redeliver(self, task: Task | str, delivery_id: str | None = None) -> Delivery:
+        """See `Videos.redeliver`."""
+        return await self._run(self._core.redeliver(_task_id(task), delivery_id))
+
+    async def webhook_secret(self) -> WebhookSecret:
+        """See `Videos.webhook_secret`."""
+        return await self._run(self._core.webhook_secret())
+
+    async def rotate_webhook_secret(self) -> WebhookSecret:
+        """See `Videos.rotate_webhook_secret`."""
+        return await self._run(self._core.rotate_webhook_secret())
 
     async def wait(
         self,

@@ -7,16 +7,17 @@ code.
 
 from __future__ import annotations
 
+import contextlib
 import email.utils
 import os
 import random
 import re
 import secrets
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, TypedDict, TypeVar, Unpack
+from typing import IO, Any, TypedDict, TypeGuard, TypeVar, Unpack
 from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
@@ -31,6 +32,8 @@ RESENT = frozenset({429, 502, 503})
 _LONGEST_WAIT_S = 60.0
 _FIRST_POLL_S, _POLL_GROWTH = 0.3, 1.3
 _KEY = re.compile(r"[A-Za-z0-9._-]{16,96}")
+MAX_IMAGE_BYTES = 10 * 1024 * 1024
+_URL = re.compile(r"https?://|data:", re.IGNORECASE)
 _CHARACTER = re.compile(r"character\s*[1-9]", re.IGNORECASE)
 
 
@@ -123,6 +126,72 @@ class TaskPage(msgspec.Struct, frozen=True, kw_only=True):
         return _json(self)
 
 
+class DeliveryTry(msgspec.Struct, frozen=True, kw_only=True):
+    """One try of a callback. `began_at` is in unix seconds; `problem` says what went wrong, if anything did."""
+
+    number: int
+    began_at: float
+    duration_ms: int | None = None
+    status: int | None = None
+    problem: str | None = None
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """One callback of a task: pending, delivered or exhausted. Times are in unix seconds."""
+
+    id: str
+    task_id: str
+    status: str
+    created_at: float
+    tries: tuple[DeliveryTry, ...]
+    next_try_at: float | None = None
+    ended_at: float | None = None
+
+    def json(self) -> str:
+        """The delivery as JSON, for a person or a script."""
+        return _json(self)
+
+
+class DeliveryList(msgspec.Struct, frozen=True, kw_only=True):
+    """A task's deliveries, newest first."""
+
+    data: tuple[Delivery, ...]
+
+    def json(self) -> str:
+        """The deliveries as JSON, for a person or a script."""
+        return _json(self)
+
+
+class WebhookSecret(msgspec.Struct, frozen=True, kw_only=True):
+    """What the account's callbacks are signed with. Times are in unix seconds."""
+
+    secret: str
+    rotated_at: int
+    previous_until: int | None = None
+
+    def json(self) -> str:
+        """The secret as JSON, for a person or a script."""
+        return _json(self)
+
+
+class UploadedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """An uploaded image; `file_url` may be used in `image_urls` until `expires_at`."""
+
+    file_id: str
+    file_url: str
+    mime_type: str
+    file_size: int
+    expires_at: str
+
+
+class _UploadAnswer(msgspec.Struct, frozen=True):
+    data: UploadedFile
+
+
+class _UploadProblem(msgspec.Struct, frozen=True):
+    msg: str
+
+
 class _Problem(msgspec.Struct, frozen=True):
     code: str = "unknown_error"
     message: str = ""
@@ -145,6 +214,7 @@ class PaddockClientError(PaddockError):
     |- RequestFailed         an answer other than success: status, code, message, param, request_id
     |  |- BadRequest 400, 405, 413, 415   NotAuthenticated 401   OutOfCredits 402   NotAllowed 403
     |  '- NotFound 404, 410   Conflict 409   RateLimited 429   ServerFailed 5xx and answers that make no sense
+    |- ImageUnreadable       a picture of this machine cannot be sent
     |- TaskFailed            the task ended without a video: task, code, message
     |  '- TaskCancelled
     |- TaskTimeout           `timeout_s` is over and the task goes on: task
@@ -155,6 +225,10 @@ class PaddockClientError(PaddockError):
 
 class ConnectionFailed(PaddockClientError):
     """The server did not answer."""
+
+
+class ImageUnreadable(PaddockClientError):
+    """A picture in `image_urls` is missing, cannot be read, or is too large to be sent."""
 
 
 class DownloadFailed(PaddockClientError):
@@ -294,11 +368,15 @@ Step = Send | Fetch | Wait | Tell | Clock
 Steps = Generator[Step, Any, Result]
 
 
+Picture = str | os.PathLike[str] | bytes
+"""An image: a URL, the path of a file, or what a file holds. Files are uploaded first."""
+
+
 class Options(TypedDict, total=False):
     """What a create takes besides the prompt. `duration` is in seconds; see the API for bounds and defaults."""
 
     model: str | None
-    image_urls: list[str] | tuple[str, ...] | None
+    image_urls: Sequence[Picture] | None
     quality: str | None
     aspect_ratio: str | None
     duration: int | None
@@ -307,7 +385,7 @@ class Options(TypedDict, total=False):
     idempotency_key: str | None
 
 
-def choose_model(prompt: str | None, image_urls: list[str] | tuple[str, ...] | None) -> Model:
+def choose_model(prompt: str | None, image_urls: Sequence[Picture] | None) -> Model:
     """The model that the images ask for, and a prompt that speaks of `character1`."""
     if not image_urls:
         return Model.TEXT
@@ -340,12 +418,34 @@ class Core:
         key = fields.pop("idempotency_key", None) or secrets.token_urlsafe(24)
         if not _KEY.fullmatch(key):
             raise ValueError("idempotency_key must be 16 to 96 of A-Z a-z 0-9 . _ -")
-        model = fields.pop("model", None) or choose_model(prompt, options.get("image_urls"))
+        pictures = fields.pop("image_urls", None)
+        model = fields.pop("model", None) or choose_model(prompt, pictures)
+        if pictures is not None:
+            fields["image_urls"] = yield from self._as_urls(pictures)
         fields = {"model": str(model), "prompt": prompt, **fields}
         content = msgspec.json.encode({name: value for name, value in fields.items() if value is not None})
         headers = {**self._headers, "content-type": "application/json", "idempotency-key": key}
         reply = yield from self._send(Send("POST", f"{self._url}/v1/videos/generations", headers, content))
         return self._read(reply, Task)
+
+    def upload(self, picture: str | os.PathLike[str] | bytes) -> Steps[UploadedFile]:
+        return (yield from self._upload(*_content(picture)))
+
+    def _as_urls(self, pictures: Sequence[Picture]) -> Steps[list[str]]:
+        """The pictures as URLs, in order. All files are read before the first is sent."""
+        read = [one if is_url(one) else _content(one) for one in pictures]
+        urls = []
+        for one in read:
+            urls.append(one if isinstance(one, str) else (yield from self._upload(*one)).file_url)
+        return urls
+
+    def _upload(self, name: str, content: bytes) -> Steps[UploadedFile]:
+        boundary = secrets.token_hex(16)
+        head = f'--{boundary}\r\ncontent-disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = head.encode() + content + f"\r\n--{boundary}--\r\n".encode()
+        headers = {**self._headers, "content-type": f"multipart/form-data; boundary={boundary}"}
+        reply = yield from self._send(Send("POST", f"{self._url}/api/v1/files/upload/stream", headers, body))
+        return self._read(reply, _UploadAnswer).data
 
     def get(self, task_id: str) -> Steps[Task]:
         reply = yield from self._send(Send("GET", self._task_url(task_id), self._headers))
@@ -367,6 +467,32 @@ class Core:
                 raise
             return task
         return self._read(reply, Task)
+
+    def deliveries(self, task_id: str) -> Steps[DeliveryList]:
+        reply = yield from self._send(Send("GET", f"{self._task_url(task_id)}/deliveries", self._headers))
+        return self._read(reply, DeliveryList)
+
+    def redeliver(self, task_id: str, delivery_id: str | None) -> Steps[Delivery]:
+        """What is under way already succeeds: the answer to the first sending may have been lost."""
+        which = f"/deliveries/{quote(delivery_id, safe='')}" if delivery_id is not None else ""
+        try:
+            reply = yield from self._send(Send("POST", f"{self._task_url(task_id)}{which}/redeliver", self._headers))
+        except Conflict as conflict:
+            known = (yield from self.deliveries(task_id)).data if conflict.code == "delivery_under_way" else ()
+            wanted = [one for one in known if one.status == "pending" and delivery_id in (None, one.id)]
+            if not wanted:
+                raise
+            return wanted[0]
+        return self._read(reply, Delivery)
+
+    def webhook_secret(self) -> Steps[WebhookSecret]:
+        reply = yield from self._send(Send("GET", f"{self._url}/v1/webhooks/secret", self._headers))
+        return self._read(reply, WebhookSecret)
+
+    def rotate_webhook_secret(self) -> Steps[WebhookSecret]:
+        """Sent again after a lost answer it rotates twice; the secrets before sign along either way."""
+        reply = yield from self._send(Send("POST", f"{self._url}/v1/webhooks/secret/rotate", self._headers))
+        return self._read(reply, WebhookSecret)
 
     def wait(
         self, task: Task, on_progress: Callable[[Task], object] | None, poll_s: float, timeout_s: float | None
@@ -470,6 +596,32 @@ class Core:
             raise ServerFailed(reply.status, "bad_answer", message, None, reply.headers.get("x-request-id")) from None
 
 
+def is_url(picture: Picture) -> TypeGuard[str]:
+    """Whether a picture is a URL already; anything else is a file, or what one holds."""
+    return isinstance(picture, str) and _URL.match(picture) is not None
+
+
+def read_picture(path: str | os.PathLike[str]) -> bytes:
+    """What a picture's file holds. Raises `ImageUnreadable` with one line that says why not."""
+    try:
+        with Path(path).expanduser().open("rb") as file:
+            content = file.read(MAX_IMAGE_BYTES + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        raise ImageUnreadable(f"the picture {os.fspath(path)} cannot be read ({reason})") from None
+    if len(content) > MAX_IMAGE_BYTES:
+        raise ImageUnreadable(f"the picture {os.fspath(path)} is larger than 10 MB: make it smaller")
+    return content
+
+
+def _content(picture: Picture) -> tuple[str, bytes]:
+    """A picture's name, fit for a header, and its bytes."""
+    if isinstance(picture, bytes):
+        return "image", picture
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", Path(picture).name)
+    return plain, read_picture(picture)
+
+
 def _completed(task: Task) -> Task:
     """The task, which has ended. Raises unless there is a video."""
     if task.status is Status.COMPLETED:
@@ -478,12 +630,17 @@ def _completed(task: Task) -> Task:
 
 
 def _failure(reply: Reply) -> RequestFailed:
-    try:
-        problem = msgspec.json.decode(reply.body, type=_ProblemAnswer).error
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        problem = _Problem(f"http_{reply.status}", f"the server answered {reply.status}")
+    problem = _problem(reply)
     kind = _KINDS.get(reply.status, BadRequest if 400 <= reply.status < 500 else ServerFailed)
     return kind(reply.status, problem.code, problem.message, problem.param, reply.headers.get("x-request-id"))
+
+
+def _problem(reply: Reply) -> _Problem:
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):
+        return msgspec.json.decode(reply.body, type=_ProblemAnswer).error
+    with contextlib.suppress(msgspec.DecodeError, UnicodeDecodeError):  # the files API has a shape of its own
+        return _Problem(f"http_{reply.status}", msgspec.json.decode(reply.body, type=_UploadProblem).msg)
+    return _Problem(f"http_{reply.status}", f"the server answered {reply.status}")
 
 
 def _retry_after_s(reply: Reply) -> float | None:

@@ -6,21 +6,44 @@ Order: `PADDOCK_*` variables, then `paddock.toml` in the data folder, then the d
 from __future__ import annotations
 
 import os
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 import platformdirs
 import pydantic
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
-from paddock import errors
+from paddock import errors, pricing
+from paddock.models import Model, Quality
 
 CONFIG_FILE = "paddock.toml"
+DEFAULT_GROUP = "default"
 
 
 def default_data_folder() -> Path:
     """Where everything is kept when nobody says otherwise: the user's own data folder."""
     return Path(os.environ.get("PADDOCK_DATA") or platformdirs.user_data_path("paddock", appauthor=False))
+
+
+Credits = Annotated[Decimal, pydantic.Field(gt=0, le=1_000_000, decimal_places=6)]
+
+
+class GroupSettings(pydantic.BaseModel):
+    """One group in the settings file; what is not said is not limited."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    prices: dict[Model, dict[Quality, Credits]] = pydantic.Field(default_factory=dict)
+    billing_rule: pricing.BillingRule = pricing.BillingRule.PER_SECOND
+    multiplier: Annotated[Decimal, pydantic.Field(gt=0, le=1000, decimal_places=6)] = Decimal(1)
+    models: list[Model] | None = None
+    submits_per_minute: Annotated[float, pydantic.Field(gt=0)] | None = None
+    submits_burst: int = pydantic.Field(default=10, ge=1)
+    reads_per_minute: Annotated[float, pydantic.Field(gt=0)] | None = None
+    reads_burst: int = pydantic.Field(default=120, ge=1)
+    at_work: Annotated[int, pydantic.Field(ge=1)] | None = None
+    queue_limit: Annotated[int, pydantic.Field(ge=1)] | None = None
 
 
 class Settings(BaseSettings):
@@ -44,9 +67,31 @@ class Settings(BaseSettings):
     engine: str = "animatic"
     egress_allow: str = ""
     """Development only: comma-separated `host:port`, host or network that may be dialled although it is private."""
-    queue_limit: int = pydantic.Field(default=1000, ge=1)
-    """Pending tasks an account may have; one more is answered 429."""
-    max_body_bytes: int = pydantic.Field(default=16 * 1024 * 1024, ge=1024)
+    prices: dict[Model, dict[Quality, Credits]] = pydantic.Field(default_factory=dict)
+    """Credits by model and quality, where they differ from the service's own."""
+    groups: dict[str, GroupSettings] = pydantic.Field(default_factory=dict)
+    """What accounts pay and may do, by the name of their group; `default` is there without being named."""
+    max_body_bytes: int = pydantic.Field(default=128 * 1024 * 1024, ge=1024)
+    """A request body: nine images of 10 MB in base64, and the rest. It waits on the disk, not in memory."""
+    body_budget_bytes: int = pydantic.Field(default=1024**3, ge=1024)
+    """All large request bodies of one process together; one more is answered 503."""
+    head_timeout_s: float = pydantic.Field(default=10.0, gt=0)
+    """A client must say what it wants, headers and all, within this time."""
+    body_timeout_s: float = pydantic.Field(default=30.0, gt=0)
+    """A request body must have come within this time, and a second more for each `body_rate_bytes`."""
+    body_rate_bytes: int = pydantic.Field(default=32 * 1024, ge=1)
+    keep_alive_s: float = pydantic.Field(default=65.0, gt=0)
+    """A connection on which nothing is asked is closed after this time."""
+    write_timeout_s: float = pydantic.Field(default=60.0, gt=0)
+    """A client that takes nothing of its answer for this long is cut off."""
+    max_connections: int = pydantic.Field(default=8192, ge=16)
+    """Open connections of one process, or what the system's limit on open files leaves."""
+    upload_life_s: int = pydantic.Field(default=72 * 3600, ge=1)
+    """How long an uploaded image is kept."""
+    upload_limit: int = pydantic.Field(default=1000, ge=1)
+    """Uploaded images that an account may keep at a time."""
+    upload_limit_bytes: int = pydantic.Field(default=2 * 1024**3, ge=1)
+    """What they may take up together."""
     lease_s: float = pydantic.Field(default=20.0, gt=0)
     heartbeat_s: float = pydantic.Field(default=1.0, gt=0)
     """A worker extends its lease, writes progress and looks for a cancellation this often."""
@@ -59,6 +104,12 @@ class Settings(BaseSettings):
     """How long a worker that was asked to stop may go on with its task."""
     result_life_s: int = pydantic.Field(default=24 * 3600, ge=1)
     """How long a result can be downloaded. The contract says 24 hours."""
+    callback_timeout_s: float = pydantic.Field(default=10.0, gt=0)
+    """What a callback's receiver has to answer in, in total. The contract says 10 seconds."""
+    delivery_life_s: int = pydantic.Field(default=30 * 24 * 3600, ge=3600)
+    """How long what became of a callback can be seen, and the callback sent again."""
+    task_life_s: int = pydantic.Field(default=90 * 24 * 3600, ge=3600)
+    """How long an ended task can be looked up. Its ledger entries stay."""
     sweep_s: float = pydantic.Field(default=60.0, gt=0)
     """How often expired files are deleted."""
     first_grant_credits: int = pydantic.Field(default=1_000_000, ge=0)
@@ -82,13 +133,53 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=cls.toml_file)
 
+    def group(self, name: str) -> pricing.Group:
+        """What an account of this group pays and may do; a group that is not in the settings is like `default`."""
+        said = self.groups.get(name) or self.groups.get(DEFAULT_GROUP) or GroupSettings()
+        return pricing.Group(
+            name=name,
+            prices=_merged(pricing.DEFAULT_PRICES, self.prices, said.prices),
+            billing_rule=said.billing_rule,
+            multiplier=said.multiplier,
+            models=frozenset(Model if said.models is None else said.models),
+            submits=_rate(said.submits_per_minute, said.submits_burst),
+            reads=_rate(said.reads_per_minute, said.reads_burst),
+            at_work=said.at_work,
+            queue_limit=said.queue_limit,
+        )
+
+    def group_names(self) -> list[str]:
+        """The groups that an account may be in."""
+        return sorted({DEFAULT_GROUP, *self.groups})
+
+    def most_at_work(self) -> dict[str, int]:
+        """How many tasks an account may have at work, by group, where that is limited."""
+        groups = [self.group(name) for name in self.group_names()]
+        return {group.name: group.at_work for group in groups if group.at_work is not None}
+
     @property
     def results(self) -> Path:
         return self.data / "results"
 
     @property
+    def uploads(self) -> Path:
+        return self.data / "uploads"
+
+    @property
     def api_key_file(self) -> Path:
         return self.data / "api-key"
+
+
+def _merged(*tables: pricing.Prices) -> pricing.Prices:
+    """One price table; what a later one says goes before."""
+    return {
+        model: {quality: price for table in tables for quality, price in table.get(model, {}).items()}
+        for model in Model
+    }
+
+
+def _rate(per_minute: float | None, burst: int) -> pricing.Rate | None:
+    return None if per_minute is None else pricing.Rate(per_minute, burst)
 
 
 def load(**given: Any) -> Settings:

@@ -59,6 +59,12 @@ class InvalidRequest(ApiError):
         super().__init__(f"Invalid request parameters: {detail}" if detail else None, **fields)
 
 
+class InvalidHttp(ApiError):
+    """The request is not valid HTTP"""
+
+    status, code, type = 400, "invalid_request", "invalid_request_error"
+
+
 class InvalidTaskId(ApiError):
     """Invalid task ID format, must start with 'task-unified-'"""
 
@@ -87,6 +93,10 @@ class InsufficientQuota(ApiError):
     status, code, type = 402, "insufficient_quota", "insufficient_quota"
 
 
+class KeyCapReached(InsufficientQuota):
+    """Insufficient quota. This key's own credit cap is reached; use another key or raise the cap."""
+
+
 class ModelAccessDenied(ApiError):
     """Token does not have access to the model"""
 
@@ -94,6 +104,12 @@ class ModelAccessDenied(ApiError):
 
     def __init__(self, model: str) -> None:
         super().__init__(f"Token does not have access to model: {model}", param="model")
+
+
+class AccessDenied(ApiError):
+    """This key may not do that; use an unrestricted key, or an administrator's for /v1/admin"""
+
+    status, code, type = 403, "access_denied", "invalid_request_error"
 
 
 class NotFound(ApiError):
@@ -108,10 +124,28 @@ class TaskNotFound(NotFound):
     code = "task_not_found"
 
 
+class KeyNotFound(NotFound):
+    """This account has no such key"""
+
+    code = "key_not_found"
+
+
+class AccountNotFound(NotFound):
+    """There is no such account"""
+
+    code = "account_not_found"
+
+
 class MethodNotAllowed(ApiError):
     """This address does not take that method; see the Allow header"""
 
     status, code, type = 405, "method_not_allowed", "invalid_request_error"
+
+
+class RequestTimeout(ApiError):
+    """The request came too slowly; send it again, all at once"""
+
+    status, code, type = 408, "request_timeout", "invalid_request_error"
 
 
 class TaskNotCancellable(ApiError):
@@ -120,10 +154,46 @@ class TaskNotCancellable(ApiError):
     status, code, type = 409, "task_not_cancellable", "invalid_request_error"
 
 
+class AccountExists(ApiError):
+    """There is already an account of this name; choose another"""
+
+    status, code, type = 409, "account_exists", "invalid_request_error"
+
+
 class IdempotencyConflict(ApiError):
     """This Idempotency-Key was already used with a different request; use a new key"""
 
     status, code, type = 409, "idempotency_conflict", "invalid_request_error"
+
+
+class DeliveryNotFound(NotFound):
+    """This task has no such delivery"""
+
+    code = "delivery_not_found"
+
+
+class NoCallback(ApiError):
+    """This task was made without a callback_url"""
+
+    status, code, type = 409, "no_callback", "invalid_request_error"
+
+
+class TaskNotEnded(ApiError):
+    """The task has not ended yet; its callback is sent when it does"""
+
+    status, code, type = 409, "task_not_ended", "invalid_request_error"
+
+
+class DeliveryUnderWay(ApiError):
+    """This task's callback is being delivered already"""
+
+    status, code, type = 409, "delivery_under_way", "invalid_request_error"
+
+
+class DeliveryLimit(ApiError):
+    """This task's callback has been tried as often as it may be"""
+
+    status, code, type = 409, "delivery_limit", "invalid_request_error"
 
 
 class LinkExpired(ApiError):
@@ -154,6 +224,12 @@ class RateLimitExceeded(ApiError):
     """Too many requests, please try again later"""
 
     status, code, type = 429, "rate_limit_exceeded", "rate_limit_error"
+
+
+class HeadTooLarge(ApiError):
+    """The request's headers are too many or too large: at most 100 headers and 64 kB"""
+
+    status, code, type = 431, "request_header_fields_too_large", "invalid_request_error"
 
 
 class InternalError(ApiError):

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-from paddock import client, errors, local, video
+from paddock import client, clientcore, errors, local, video
 from paddock.config import Settings
 
 WORDS = {"pending": "waiting", "processing": "making", "completed": "saving"}
@@ -34,7 +33,8 @@ def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> i
     """Make and save the video. The exit code: 0 only with a playable file at the path that was printed."""
     if not wanted.prompt and not wanted.images:
         raise errors.OperatorError("say what the video shows: paddock generate 'a red boat on a lake'")
-    urls = [_as_url(image) for image in wanted.images]
+    for image in wanted.images:
+        _check_readable(image)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -47,14 +47,14 @@ def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> i
         bar = progress.add_task("starting", total=100)
         with local.server(settings, workers=1) as place:
             try:
-                return _make(place, wanted, urls, progress, bar, as_json)
+                return _make(place, wanted, progress, bar, as_json)
             except client.PaddockClientError as error:
                 progress.stop()
-                err.print(f"[red]paddock:[/red] {error}", soft_wrap=True, highlight=False)
+                err.print(f"[red]paddock:[/red] {escape(str(error))}", soft_wrap=True, highlight=False)
                 return 1
 
 
-def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progress, bar: TaskID, as_json: bool) -> int:
+def _make(place: local.Place, wanted: Wanted, progress: Progress, bar: TaskID, as_json: bool) -> int:
     def show(task: client.Task) -> None:
         expected = (
             f", about {task.task_info.estimated_time} s in all" if task.status in ("pending", "processing") else ""
@@ -65,7 +65,7 @@ def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progres
         task = paddock.videos.create(
             prompt=wanted.prompt or None,
             model=wanted.model,
-            image_urls=urls or None,
+            image_urls=wanted.images or None,
             quality=wanted.quality,
             aspect_ratio=wanted.aspect_ratio,
             duration=wanted.duration,
@@ -93,14 +93,10 @@ def _make(place: local.Place, wanted: Wanted, urls: list[str], progress: Progres
     return 0
 
 
-def _as_url(image: str) -> str:
-    """An image's URL; a local file travels inside the request."""
-    if image.startswith(("http://", "https://", "data:")):
-        return image
-    path = Path(image).expanduser()
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise errors.OperatorError(f"the picture {image} cannot be read ({error.strerror})") from None
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
+def _check_readable(image: str) -> None:
+    """Say before anything is started that a picture's file is missing. Raises `OperatorError`."""
+    if not clientcore.is_url(image):
+        try:
+            clientcore.read_picture(image)
+        except client.ImageUnreadable as problem:
+            raise errors.OperatorError(str(problem)) from None

@@ -13,6 +13,7 @@ import binascii
 import contextlib
 import json
 import os
+import shutil
 import sys
 import tempfile
 import weakref
@@ -22,10 +23,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import unquote_to_bytes
 
-from paddock import egress, errors
+from paddock import egress, errors, storage
 from paddock.models import Model
 
 MAX_IMAGE_BYTES = 10 * 1024 * 1024
+MAX_STORED_BYTES = 96 * 1024 * 1024
+"""What a child may write: an image of 10 MB can need more when it is written anew."""
+FORMATS = ("JPEG", "PNG", "WEBP")
 MAX_IMAGES = {Model.TEXT: 0, Model.IMAGE: 1, Model.REFERENCE: 9}
 FETCH_DEADLINE_S = 60.0
 DECODE_DEADLINE_S = 5.0
@@ -45,7 +49,9 @@ UNAVAILABLE = (
     "could not be read as a JPEG, PNG or WEBP image; "
     "give a public http or https URL that answers with the image file itself"
 )
+NOT_AN_IMAGE = "is not a JPEG, PNG or WEBP image"
 TOO_LARGE = "is larger than 10 MB; make the file smaller"
+GONE = "was uploaded and has expired; upload it again"
 PROBLEMS = {
     "not_image": UNAVAILABLE,
     "too_many_pixels": "has more than 50 megapixels; make it smaller",
@@ -80,10 +86,12 @@ async def gather(
     outward: egress.Egress,
     out_dir: Path,
     *,
+    uploads: Path | None = None,
     deadline_s: float = FETCH_DEADLINE_S,
 ) -> tuple[list[Path], list[str]]:
     """Fetch `urls` (http, https or base64 `data:`) and prepare them: PNG files in `out_dir`, in order, and warnings.
 
+    A URL may also be a reference to a file in the folder `uploads`, as a submit writes it (`storage.reference`).
     `deadline_s` covers all downloads together. The first failure stops the others. Raises ImageProcessing or
     ImageDimensions; the cause of a failed download is its `__cause__`, a `FetchFailed` with a `reason` for the log.
     """
@@ -91,15 +99,17 @@ async def gather(
     with tempfile.TemporaryDirectory(prefix="fetch-", dir=out_dir) as folder:
         sources = [Path(folder, str(index)) for index in range(len(urls))]
         jobs = [
-            _fetch(url, place(index, len(urls)), outward, source, deadline_s)
+            _fetch(url, place(index, len(urls)), outward, source, deadline_s, uploads)
             for index, (url, source) in enumerate(zip(urls, sources, strict=True))
         ]
         await _all_or_none(jobs)
-        prepared = await prepare(sources, model, out_dir)
+        prepared = await prepare(sources, model, out_dir, max_bytes=MAX_STORED_BYTES)
     return [image.path for image in prepared], warnings(prepared, model)
 
 
-async def prepare(sources: Sequence[Path | bytes], model: Model, out_dir: Path) -> list[Prepared]:
+async def prepare(
+    sources: Sequence[Path | bytes], model: Model, out_dir: Path, *, max_bytes: int = MAX_IMAGE_BYTES
+) -> list[Prepared]:
     """Decode and check `sources`, in order, writing `image-1.png` and so on into `out_dir`; nothing is left on failure.
 
     Raises ImageProcessing and ImageDimensions with a message that names the image by its place.
@@ -108,7 +118,7 @@ async def prepare(sources: Sequence[Path | bytes], model: Model, out_dir: Path) 
     targets = [out_dir / f"image-{index + 1}.png" for index in range(len(sources))]
     try:
         jobs = [
-            _decode(source, target, place(index, len(sources)))
+            _decode(source, target, place(index, len(sources)), max_bytes)
             for index, (source, target) in enumerate(zip(sources, targets, strict=True))
         ]
         prepared = await _all_or_none(jobs)
@@ -170,8 +180,27 @@ def warnings(images: Sequence[Prepared], model: Model) -> list[str]:
     return found
 
 
-async def _fetch(url: str, name: str, outward: egress.Egress, into: Path, deadline_s: float) -> None:
+async def reencode(source: Path, target: Path) -> str:
+    """Write the picture in `source` anew to `target`, upright, in its own format: "JPEG", "PNG" or "WEBP".
+
+    Raises ImageProcessing; what is at `target` then is worth nothing.
+    """
+    verdict = await _judged(source, target, "the file", MAX_IMAGE_BYTES, "same")
+    if verdict["format"] not in FORMATS:
+        raise errors.ImageProcessing(f"the file: {PROBLEMS['broken']}")
+    return str(verdict["format"])
+
+
+async def _fetch(
+    url: str, name: str, outward: egress.Egress, into: Path, deadline_s: float, uploads: Path | None
+) -> None:
     """Bring one image to the file `into`. Raises ImageProcessing."""
+    if uploads is not None and (upload_id := storage.referenced(url)) is not None:
+        try:
+            await asyncio.to_thread(shutil.copyfile, storage.upload_path(uploads, upload_id), into)
+        except OSError as problem:
+            raise errors.ImageProcessing(f"{name}: {GONE}") from problem
+        return
     if url[:5].lower() == "data:":
         _write_data_url(url, name, into)
         return
@@ -190,21 +219,31 @@ def _write_data_url(url: str, name: str, into: Path) -> None:
         content = base64.b64decode(unquote_to_bytes(data), validate=True)
     except (ValueError, binascii.Error) as problem:
         raise errors.ImageProcessing(f"{name}: its data URL is not base64, or longer than 10 MB") from problem
+    if len(content) > MAX_IMAGE_BYTES:
+        raise errors.ImageProcessing(f"{name}: {TOO_LARGE}")
     into.write_bytes(content)
 
 
-async def _decode(source: Path | bytes, target: Path, name: str) -> Prepared:
+async def _decode(source: Path | bytes, target: Path, name: str, max_bytes: int) -> Prepared:
     """One image through its child process. Raises ImageProcessing."""
-    if _size_bytes(source) > MAX_IMAGE_BYTES:
+    verdict = await _judged(source, target, name, max_bytes)
+    return Prepared(target, verdict["width"], verdict["height"])
+
+
+async def _judged(source: Path | bytes, target: Path, name: str, max_bytes: int, *options: str) -> dict[str, Any]:
+    """A child's good verdict on `source`, its picture at `target`. Raises ImageProcessing."""
+    if _size_bytes(source) > max_bytes:
         raise errors.ImageProcessing(f"{name}: {TOO_LARGE}")
     async with _child_slots():
         with _as_file(source, target.parent) as path:
-            verdict = await _run_child(path, target)
+            verdict = await _run_child(path, target, *options)
     match verdict:
         case {"width": int(width), "height": int(height)}:
-            return Prepared(target, width, height)
+            return {"width": width, "height": height, "format": verdict.get("format")}
         case {"problem": "disk"}:
             raise errors.ServiceFailure("An input image could not be stored; try again")
+        case {"problem": "not_image"} if options:
+            raise errors.ImageProcessing(f"{name}: {NOT_AN_IMAGE}")
         case {"problem": str(problem)} if problem in PROBLEMS:
             raise errors.ImageProcessing(f"{name}: {PROBLEMS[problem]}")
     raise errors.ImageProcessing(f"{name}: {PROBLEMS['too_complex']}")
@@ -225,10 +264,10 @@ def _as_file(source: Path | bytes, folder: Path) -> Iterator[Path]:
         yield Path(file.name)
 
 
-async def _run_child(source: Path, target: Path) -> object:
+async def _run_child(source: Path, target: Path, *options: str) -> Any:
     """The child's verdict, not to be trusted; None when it died or ran out of time."""
     child = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-I", str(_CHILD), str(source), str(target)),
+        *(sys.executable, "-I", str(_CHILD), str(source), str(target), *options),
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,

@@ -22,9 +22,8 @@ _Waiting = tuple[tasks.Submission, asyncio.Future[Outcome]]
 class Intake:
     """The submits of one process."""
 
-    def __init__(self, pool: asyncpg.Pool, queue_limit: int) -> None:
+    def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
-        self._queue_limit = queue_limit
         self._waiting: list[_Waiting] = []
         self._runner: asyncio.Task[None] | None = None
 
@@ -61,7 +60,7 @@ class Intake:
 
     async def _commit(self, submissions: list[tasks.Submission]) -> list[Outcome]:
         async with self._pool.acquire() as connection, connection.transaction():
-            return await tasks.submit(connection, submissions, self._queue_limit)
+            return await tasks.submit(connection, submissions)
 
 
 def _refuse(answer: asyncio.Future[Outcome], refusal: Exception) -> None:

@@ -15,9 +15,11 @@ from paddock import db, errors
 SQL = db.statements("ledger")
 
 
-async def grant(tx: asyncpg.Connection, account_id: int, amount_units: int, note: str) -> None:
-    """Give an account credits out of nothing; `note` says why."""
-    await tx.execute(SQL.grant, account_id, amount_units, note)
+async def grant(
+    tx: asyncpg.Connection, account_id: int, amount_units: int, note: str, reference: str | None = None
+) -> bool:
+    """Give an account credits out of nothing; `note` says why. False when this `reference` was already given to it."""
+    return bool((await tx.execute(SQL.grant, account_id, amount_units, note, reference)) != "INSERT 0 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +27,24 @@ class Hold:
     """A task's price, to be reserved."""
 
     account_id: int
+    key_id: int
     task_id: str
     amount_units: int
 
 
 async def hold(tx: asyncpg.Connection, *holds: Hold) -> None:
-    """Reserve prices, all or none. Raises `InsufficientQuota` when an account has less than that available."""
-    columns = zip(*((one.account_id, one.task_id, one.amount_units) for one in holds), strict=True)
+    """Reserve prices, all or none.
+
+    Raises `InsufficientQuota` when an account has less than that available, or a key's cap is lower.
+    """
+    columns = zip(*((one.account_id, one.key_id, one.task_id, one.amount_units) for one in holds), strict=True)
     try:
         await tx.execute(SQL.hold, *columns)
     except asyncpg.CheckViolationError as error:
         if error.constraint_name == "account_available_not_negative":
             raise errors.InsufficientQuota from None
+        if error.constraint_name == "api_key_within_cap":
+            raise errors.KeyCapReached from None
         raise
 
 

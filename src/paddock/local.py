@@ -32,7 +32,10 @@ class Place:
 
 @contextlib.contextmanager
 def server(settings: Settings, *, workers: int) -> Iterator[Place]:
-    """A server for one run; a private one has this many workers. Raises `OperatorError` when there is no key for it or none can be started."""
+    """A server for one run; a private one has this many workers.
+
+    Raises `OperatorError` when there is no key for it or none can be started.
+    """
     if settings.url:
         if not settings.api_key:
             raise errors.OperatorError("PADDOCK_URL is set but PADDOCK_API_KEY is not: set it to a key of that server")

@@ -23,6 +23,11 @@ class Model(StrEnum):
     REFERENCE = "happyhorse-1.0-reference-to-video"
 
 
+class Role(StrEnum):
+    USER = "user"
+    ADMIN = "admin"
+
+
 class Quality(StrEnum):
     P720 = "720p"
     P1080 = "1080p"
@@ -104,6 +109,16 @@ class Principal:
     account_id: int
     key_id: int
     user_group: str
+    role: Role = Role.USER
+    models: frozenset[Model] | None = None
+    """The models that this key may use; None for all of its group's."""
+    capped: bool = False
+    """Whether the key may spend only a part of what the account has."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the key may do everything that its account may: only such a key makes other keys."""
+        return self.models is None and not self.capped
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +171,54 @@ class TaskSummary:
     progress: int
     price_units: int
     created_at: datetime
+
+
+class DeliveryStatus(StrEnum):
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    EXHAUSTED = "exhausted"
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One try of a delivery. `duration_ms` is None while it is under way, and for good when its sender died."""
+
+    number: int
+    began_at: datetime
+    duration_ms: int | None
+    http_status: int | None
+    problem: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One callback of a task."""
+
+    id: str
+    task_id: str
+    status: DeliveryStatus
+    sending: bool
+    created_at: datetime
+    due_at: datetime | None
+    """When the next try may begin."""
+    ended_at: datetime | None
+    tries: tuple[Try, ...]
+
+
+IMAGE_EXTENSIONS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One row of `upload`: a kept image. `size_bytes` is what is kept and served, not what came."""
+
+    id: str
+    original_name: str
+    media_type: str
+    size_bytes: int
+    created_at: datetime
+    expires_at: datetime
+
+    @property
+    def name(self) -> str:
+        return f"{self.id}.{IMAGE_EXTENSIONS[self.media_type]}"

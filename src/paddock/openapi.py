@@ -17,6 +17,10 @@ from paddock.models import Model
 REFERENCE = "#/components/schemas/{name}"
 
 
+ALWAYS = (errors.RequestTimeout, errors.HeadTooLarge, errors.InternalError, errors.ServiceUnavailable)
+"""What any call may be answered."""
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """One method of one path: what serves it and what the document says about it."""
@@ -28,6 +32,11 @@ class Endpoint:
     answer: type | None = None
     """The struct of a 200; None for an answer that is not JSON of ours."""
     body: Any = None
+    """A struct, or a union of the structs of `wire.REQUESTS`."""
+    form: dict[str, Any] | None = None
+    """The schema of a multipart body."""
+    failure: type = wire.ErrorResponse
+    """The struct of every answer but 200."""
     problems: Sequence[type[errors.ApiError]] = ()
     query: Sequence[dict[str, Any]] = ()
     request_headers: Sequence[dict[str, Any]] = ()
@@ -39,7 +48,7 @@ class Endpoint:
 
 def document(endpoints: Sequence[Endpoint], url: str) -> dict[str, Any]:
     """The whole document for a server at `url`."""
-    structs = {kind for endpoint in endpoints for kind in _structs(endpoint)} | {wire.ErrorResponse}
+    structs = {kind for endpoint in endpoints for kind in _structs(endpoint)}
     _, components = msgspec.json.schema_components(
         sorted(structs, key=lambda kind: kind.__name__), ref_template=REFERENCE
     )
@@ -74,8 +83,12 @@ def document(endpoints: Sequence[Endpoint], url: str) -> dict[str, Any]:
 
 
 def _structs(endpoint: Endpoint) -> set[type]:
-    kinds = set(endpoint.body.__args__) if endpoint.body else set()
+    kinds = {endpoint.failure, *_body_structs(endpoint)}
     return kinds | ({endpoint.answer} if endpoint.answer else set())
+
+
+def _body_structs(endpoint: Endpoint) -> tuple[type, ...]:
+    return getattr(endpoint.body, "__args__", (endpoint.body,)) if endpoint.body else ()
 
 
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
@@ -89,6 +102,8 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
     if parameters or endpoint.query or endpoint.request_headers:
         operation["parameters"] = [*parameters, *endpoint.query, *endpoint.request_headers]
+    if endpoint.form:
+        operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": endpoint.form}}}
     if endpoint.body:
         operation["requestBody"] = _request_body(endpoint)
     if endpoint.open:
@@ -97,8 +112,10 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _request_body(endpoint: Endpoint) -> dict[str, Any]:
-    names = [kind.__name__ for kind in endpoint.body.__args__]
+    names = [kind.__name__ for kind in _body_structs(endpoint)]
     references = [{"$ref": REFERENCE.format(name=name)} for name in names]
+    if len(references) == 1:
+        return {"required": True, "content": {"application/json": {"schema": references[0]}}}
     mapping = {model.value: REFERENCE.format(name=kind.__name__) for model, kind in wire.REQUESTS.items()}
     return {
         "required": True,
@@ -120,24 +137,27 @@ def _success(endpoint: Endpoint) -> dict[str, Any]:
 
 def _problems(endpoint: Endpoint) -> dict[str, Any]:
     by_status: dict[int, list[type[errors.ApiError]]] = {}
-    problems: tuple[type[errors.ApiError], ...] = (*endpoint.problems, errors.InternalError)
+    problems: tuple[type[errors.ApiError], ...] = (*endpoint.problems, *ALWAYS)
     for problem in problems:
         by_status.setdefault(problem.status, []).append(problem)
-    return {str(status): _problem(kinds) for status, kinds in sorted(by_status.items())}
+    return {str(status): _problem(kinds, endpoint.failure) for status, kinds in sorted(by_status.items())}
 
 
-def _problem(kinds: list[type[errors.ApiError]]) -> dict[str, Any]:
+def _problem(kinds: list[type[errors.ApiError]], shape: type) -> dict[str, Any]:
     messages = [str(kind.__doc__).strip() for kind in kinds]
     if kinds == [errors.ModelAccessDenied]:
         messages = [errors.ModelAccessDenied(model.value).message for model in Model]
         kinds = [*kinds] * len(messages)
-    examples = [
-        {"error": {"code": kind.code, "message": message, "type": kind.type}}
-        for kind, message in zip(kinds, messages, strict=True)
-    ]
-    content: dict[str, Any] = {"schema": {"$ref": REFERENCE.format(name="ErrorResponse")}}
+    examples = [_failure(kind, message, shape) for kind, message in zip(kinds, messages, strict=True)]
+    content: dict[str, Any] = {"schema": {"$ref": REFERENCE.format(name=shape.__name__)}}
     if len(examples) == 1:
         content["example"] = examples[0]
     else:
         content["examples"] = {f"example_{number}": {"value": value} for number, value in enumerate(examples, 1)}
     return {"description": " or ".join(dict.fromkeys(messages)), "content": {"application/json": content}}
+
+
+def _failure(kind: type[errors.ApiError], message: str, shape: type) -> dict[str, Any]:
+    if shape is wire.FileFailure:
+        return {"success": False, "code": kind.status, "msg": message}
+    return {"error": {"code": kind.code, "message": message, "type": kind.type}}

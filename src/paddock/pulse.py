@@ -103,5 +103,5 @@ class Pulse:
     def _on_notify(self, _connection: object, _pid: int, _channel: str, message: str) -> None:
         if message == queue.CANCELLED:
             self._wake.set()  # the beat finds out whether it was ours
-        else:
+        elif message == queue.PENDING:
             self._on_bell()

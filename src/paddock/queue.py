@@ -6,6 +6,7 @@ The clock is the database's alone. NOTIFY is a hint that saves waiting; there is
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 import asyncpg
 import structlog
@@ -18,15 +19,23 @@ SQL = db.statements("queue")
 CHANNEL = "paddock"
 PENDING = "pending"
 CANCELLED = "cancelled"
+DELIVERY = "delivery"
 
 SPENT = errors.ServiceFailure(
     "The task could not be completed after several attempts; try again, or change the request if it happens again"
 )
 
 
-async def claim(connection: asyncpg.Connection, worker: str, lease_s: float) -> Task | None:
-    """The oldest pending task, now this worker's for `lease_s` seconds, or None."""
-    row = await connection.fetchrow(SQL.claim, worker, lease_s)
+async def claim(
+    connection: asyncpg.Connection, worker: str, lease_s: float, most_at_work: Mapping[str, int] | None = None
+) -> Task | None:
+    """The next pending task, now this worker's for `lease_s` seconds, or None.
+
+    Accounts take turns: the oldest task of whoever has the fewest at work. `most_at_work` is how many that may be, by
+    group.
+    """
+    bounds = most_at_work or {}
+    row = await connection.fetchrow(SQL.claim, worker, lease_s, list(bounds), list(bounds.values()))
     return None if row is None else tasks.from_row(row)
 
 
@@ -62,6 +71,8 @@ async def expire(connection: asyncpg.Connection, max_attempts: int) -> int:
     for row in spent:
         async with connection.transaction():
             await tasks.fail(connection, row["id"], row["attempt"], SPENT)
+    if spent:
+        await connection.execute("SELECT pg_notify($1, $2)", CHANNEL, DELIVERY)
     return len(again) + len(spent)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import math
 import os
 import signal
 import socket
@@ -19,8 +20,10 @@ from collections.abc import Callable, Iterator
 import structlog
 import uvicorn
 import uvloop
+from starlette.types import ASGIApp
 
-from paddock import app, datafolder, db, errors, keys, services
+from paddock import app, callbacks, datafolder, db, egress, errors, keys, protocol, services
+from paddock.addresses import AllowList
 from paddock.config import Settings
 from paddock.worker import Worker
 
@@ -35,6 +38,17 @@ class Api(uvicorn.Server):
     def __init__(self, settings: uvicorn.Config) -> None:
         super().__init__(settings)
         self.ready = asyncio.Event()
+        self._looked_at = asyncio.get_running_loop().time()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Called ten times a second; every fifth time, look for clients whose time is up."""
+        if counter % 5 == 0:
+            now = asyncio.get_running_loop().time()
+            passed_s, self._looked_at = now - self._looked_at, now
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, protocol.Protocol):
+                    connection.look(passed_s)
+        return await super().on_tick(counter)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -43,6 +57,38 @@ class Api(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+def api_of(application: ASGIApp, settings: Settings) -> Api:
+    """The HTTP server of an application."""
+    limits = protocol.Limits.of(settings)
+    return Api(
+        uvicorn.Config(
+            application,
+            http=protocol.with_limits(limits),
+            ws="none",
+            access_log=False,
+            log_config=None,
+            server_header=False,
+            date_header=True,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_keep_alive=math.ceil(limits.idle_s) + 1,
+            timeout_graceful_shutdown=3,
+            backlog=2048,
+        )
+    )
+
+
+def warn_about(settings: Settings) -> None:
+    """Say loudly what should be seen in no production log. Raises `OperatorError` when it cannot be read."""
+    AllowList.parse(settings.egress_allow)
+    if opened := [entry.strip() for entry in settings.egress_allow.split(",") if entry.strip()]:
+        log.warning(
+            "PADDOCK_EGRESS_ALLOW IS SET: every user of this server can reach these private addresses through it; "
+            "for development only",
+            opens=opened,
+        )
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -97,11 +143,13 @@ class _Roof:
         self._workers: set[asyncio.subprocess.Process] = set()
 
     async def run(self, greet: Callable[[str, str | None], None]) -> None:
+        warn_about(self._settings)
+        protocol.raise_file_limit()
         new_key = await self._prepare_database()
         for number in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._on_signal)
-        async with services.opened(self._settings, self._dsn, self._url) as served:
-            api = self._api(served)
+        async with services.opened(self._settings, self._dsn, self._url) as served, self._callbacks(served):
+            api = api_of(app.build(served), self._settings)
             serving = asyncio.create_task(api.serve(sockets=[self._listener]))
             keepers = [asyncio.create_task(self._keep_worker()) for _ in range(self._settings.workers)]
             await asyncio.wait([serving, asyncio.create_task(api.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
@@ -133,19 +181,11 @@ class _Roof:
         finally:
             await connection.close()
 
-    def _api(self, served: services.Services) -> Api:
-        return Api(
-            uvicorn.Config(
-                app.build(served),
-                access_log=False,
-                log_config=None,
-                server_header=False,
-                date_header=True,
-                lifespan="off",
-                timeout_graceful_shutdown=3,
-                backlog=2048,
-            )
-        )
+    def _callbacks(self, served: services.Services) -> contextlib.AbstractAsyncContextManager[callbacks.Sender]:
+        timeout_s = self._settings.callback_timeout_s
+        limits = callbacks.Limits(timeout_s=timeout_s, lease_s=timeout_s + self._settings.lease_s)
+        outward = egress.Egress(served.allow)
+        return callbacks.sending(callbacks.Sender(self._dsn, served.pool, served.links, outward, limits))
 
     async def _keep_worker(self) -> None:
         """Have one worker process until the server ends."""
@@ -193,6 +233,8 @@ def work(settings: Settings, *, tied: bool) -> None:
 
 
 async def _work(settings: Settings, dsn: str, tied: bool) -> None:
+    if not tied:
+        warn_about(settings)
     pool = await db.open_pool(dsn, 2)
     try:
         async with pool.acquire() as connection:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+import functools
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import asyncpg
 from starlette.requests import Request
 
-from paddock import db, estimates, intake, keys, queue, storage, tasks
+from paddock import bodies, db, egress, estimates, intake, keys, limits, pricing, queue, storage, tasks, uploads
 from paddock.addresses import AllowList
 from paddock.config import Settings
+
+NOTE_USE_S = 15.0
+"""How late a key's time of last use may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Services:
     settings: Settings
+    groups: Callable[[str], pricing.Group]
+    reads: limits.Reads
     pool: asyncpg.Pool
     keyring: keys.Keyring
     lookup: tasks.Lookup
@@ -25,6 +32,8 @@ class Services:
     estimator: estimates.Estimator
     bell: queue.Bell
     allow: AllowList
+    uploads: uploads.Uploads
+    budget: bodies.Budget
 
 
 def of(request: Request) -> Services:
@@ -42,16 +51,32 @@ async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator
             signing_keys = await storage.signing_keys(connection)
         estimator = estimates.Estimator(pool, settings.engine)
         await estimator.refresh()
+        keyring = keys.Keyring(pool)
+        links = storage.Links(public_url, settings.result_life_s, signing_keys)
+        allow = AllowList.parse(settings.egress_allow)
+        noting = asyncio.create_task(_note_use(keyring))
         yield Services(
             settings=settings,
+            groups=functools.cache(settings.group),
+            reads=limits.Reads(),
             pool=pool,
-            keyring=keys.Keyring(pool),
+            keyring=keyring,
             lookup=tasks.Lookup(pool),
-            links=storage.Links(public_url, settings.result_life_s, signing_keys),
-            intake=intake.Intake(pool, settings.queue_limit),
+            links=links,
+            intake=intake.Intake(pool),
             estimator=estimator,
             bell=queue.Bell(pool),
-            allow=AllowList.parse(settings.egress_allow),
+            allow=allow,
+            uploads=uploads.Uploads(pool, settings, links, egress.Egress(allow)),
+            budget=bodies.Budget(settings.data / "bodies", settings.body_budget_bytes),
         )
+        noting.cancel()
     finally:
         pool.terminate()
+
+
+async def _note_use(keyring: keys.Keyring) -> None:
+    while True:
+        await asyncio.sleep(NOTE_USE_S)
+        with contextlib.suppress(*db.OUTAGES):
+            await keyring.note_use()

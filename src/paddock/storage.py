@@ -1,7 +1,8 @@
-"""Stored videos and their signed links.
+"""Stored files and their signed links.
 
 A result lies at `results/TASK/ATTEMPT.mp4` in the data folder. It is written aside and renamed, and the transaction
-that completes the task says which attempt's file counts; the sweep deletes the others.
+that completes the task says which attempt's file counts; the sweep deletes the others. An uploaded image lies at
+`uploads/ID[:2]/ID`, and its row says that it counts.
 """
 
 from __future__ import annotations
@@ -24,6 +25,9 @@ from paddock import errors
 from paddock.models import Task
 
 _TOKEN = re.compile(r"(\d{1,9})-(\d{1,12})-([0-9a-f]{64})")
+_UPLOAD_LINK = re.compile(r"/uploads/([0-9a-f-]{1,100})/(([0-9a-f]{32})\.(?:png|jpg|webp))")
+UPLOAD_EXPIRED = "This link has expired; upload the image again"
+REFERENCE_MARK = "upload:"
 SCRATCH = "scratch"
 SCRATCH_MARK = "."
 STALE_AFTER_S = 3600
@@ -33,6 +37,21 @@ STALE_AFTER_S = 3600
 def result_path(results: Path, task_id: str, attempt: int) -> Path:
     """Where an attempt's video is kept."""
     return results / task_id / f"{attempt}.mp4"
+
+
+def upload_path(uploads: Path, upload_id: str) -> Path:
+    """Where an uploaded image is kept."""
+    return uploads / upload_id[:2] / upload_id
+
+
+def reference(upload_id: str) -> str:
+    """How a task's row names an uploaded image. No URL that a user may give looks like it."""
+    return f"{REFERENCE_MARK}{upload_id}"
+
+
+def referenced(url: str) -> str | None:
+    """The uploaded image that `url` refers to, or None when it is an ordinary URL."""
+    return url.removeprefix(REFERENCE_MARK) if url.startswith(REFERENCE_MARK) else None
 
 
 def keep(source: Path, target: Path) -> None:
@@ -141,6 +160,41 @@ class Links:
         if now >= expires:
             raise errors.LinkExpired
         return Ticket(task_id, attempt, expires)
+
+    def upload(self, name: str, expires: int) -> str:
+        """The absolute link of an uploaded image, whose name is its id and an extension."""
+        key_id = max(self._keys)
+        return f"{self.public_url}/uploads/{key_id}-{expires}-{self._sign_upload(key_id, expires, name)}/{name}"
+
+    def judge_upload(self, token: str, name: str, now: float) -> int:
+        """When the link ends. Raises `NotFound` when it is not ours, `LinkExpired` when it is too old."""
+        parts = _TOKEN.fullmatch(token)
+        if parts is None or int(parts[1]) not in self._keys:
+            raise errors.NotFound
+        expires = int(parts[2])
+        if not hmac.compare_digest(parts[3], self._sign_upload(int(parts[1]), expires, name)):
+            raise errors.NotFound
+        if now >= expires:
+            raise errors.LinkExpired(UPLOAD_EXPIRED)
+        return expires
+
+    def uploaded(self, url: str, now: float) -> str | None:
+        """The id of the image whose link this is, whatever host it names; None for anybody else's URL.
+
+        Raises `LinkExpired` when it is ours and too old.
+        """
+        found = _UPLOAD_LINK.search(url)
+        if found is None or url[found.end() :].partition("?")[0]:
+            return None
+        try:
+            self.judge_upload(found[1], found[2], now)
+        except errors.NotFound:
+            return None
+        return found[3]
+
+    def _sign_upload(self, key_id: int, expires: int, name: str) -> str:
+        # The word keeps these texts apart from those of results, which begin with a number.
+        return hmac.new(self._keys[key_id], f"upload\n{expires}\n{name}".encode(), hashlib.sha256).hexdigest()
 
     def _sign(self, key_id: int, expires: int, task_id: str, attempt: int) -> str:
         text = f"{expires}\n{task_id}\n{attempt}".encode()

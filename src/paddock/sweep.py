@@ -11,7 +11,7 @@ from pathlib import Path
 import asyncpg
 import structlog
 
-from paddock import db, queue, storage
+from paddock import db, outbox, queue, storage, uploads
 from paddock.config import Settings
 from paddock.queue import SQL
 
@@ -39,7 +39,11 @@ async def once(pool: asyncpg.Pool, settings: Settings) -> None:
     await _expired_results(pool, settings)
     await _orphans(pool, settings)
     await _dead_scratch(pool, settings)
+    await uploads.sweep(pool, settings)
     await pool.execute(SQL.forget_requests)
+    while await pool.execute(SQL.forget_tasks, float(settings.task_life_s)) != "DELETE 0":
+        pass
+    await _old_deliveries(pool, settings)
 
 
 async def _expired_results(pool: asyncpg.Pool, settings: Settings) -> None:
@@ -50,6 +54,13 @@ async def _expired_results(pool: asyncpg.Pool, settings: Settings) -> None:
             await asyncio.to_thread(shutil.rmtree, settings.results / task_id, ignore_errors=True)
         await pool.execute(SQL.swept, ids)
         log.info("results expired", tasks=len(ids))
+
+
+async def _old_deliveries(pool: asyncpg.Pool, settings: Settings) -> None:
+    """Forget deliveries that ended long ago, and secrets that no longer sign."""
+    while forgotten := await pool.fetch(outbox.SQL.to_forget, float(settings.delivery_life_s)):
+        log.info("deliveries forgotten", deliveries=len(forgotten))
+    await pool.execute(outbox.SQL.forget_secrets)
 
 
 async def _orphans(pool: asyncpg.Pool, settings: Settings) -> None:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 import string
 import time
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import asyncpg
 import msgspec
 
-from paddock import db, errors, ledger
+from paddock import db, errors, ledger, limits, outbox, pricing
 from paddock.models import AspectRatio, Model, Order, Principal, Quality, Status, Task, TaskSummary
 
 SQL = db.statements("tasks")
@@ -44,6 +45,10 @@ class Terms:
     """Expected seconds of an engine's work."""
     estimated_s: int
     """Expected seconds from submit to the video, with the queue."""
+    queue_limit: int | None = None
+    """How many tasks of the account may wait."""
+    rate: pricing.Rate | None = None
+    """How often the key may submit."""
 
 
 def new_id() -> str:
@@ -95,13 +100,11 @@ class Submission:
     task_id: str = field(default_factory=new_id)
 
 
-async def submit(
-    tx: asyncpg.Connection, submissions: Sequence[Submission], queue_limit: int
-) -> list[tuple[Task, bool]]:
+async def submit(tx: asyncpg.Connection, submissions: Sequence[Submission]) -> list[tuple[Task, bool]]:
     """Hold the prices and queue the tasks, all or none; each task, and whether an earlier request had made it.
 
-    Raises `InsufficientQuota`, `RateLimitExceeded` or `IdempotencyConflict` when one of them is refused. Then the caller
-    must roll back, and nothing is held or kept.
+    Raises `InsufficientQuota`, `RateLimitExceeded` or `IdempotencyConflict` when one of them is refused. Then the
+    caller must roll back, and nothing is held or kept.
     """
     known = await _remember(tx, submissions)
     fresh = [one for one in submissions if one.task_id not in known]
@@ -110,10 +113,9 @@ async def submit(
         rows = await tx.fetch(SQL.insert, msgspec.json.encode([_row(one) for one in fresh]).decode())
         made = {row["id"]: from_row(row) for row in rows}
         # Accounts' rows are locked last and for the shortest time: everyone who spends from one waits for it.
-        await ledger.hold(
-            tx, *(ledger.Hold(one.principal.account_id, one.task_id, one.terms.price_units) for one in fresh)
-        )
-        await _check_room(tx, {one.principal.account_id for one in fresh}, queue_limit)
+        await ledger.hold(tx, *(_hold(one) for one in fresh))
+        await _check_rates(tx, fresh)
+        await _check_room(tx, fresh)
     return [
         (made[one.task_id], False) if one.task_id in made else (await _recall(tx, one), True) for one in submissions
     ]
@@ -144,10 +146,25 @@ async def _recall(tx: asyncpg.Connection, submission: Submission) -> Task:
     return await get(tx, account_id, row["task_id"])
 
 
-async def _check_room(tx: asyncpg.Connection, account_ids: Collection[int], queue_limit: int) -> None:
-    rows = await tx.fetch(SQL.queued, list(account_ids), queue_limit + 1)
-    if any(row["queued"] > queue_limit for row in rows):
-        raise errors.RateLimitExceeded(QUEUE_FULL, retry_after_s=5)
+def _hold(submission: Submission) -> ledger.Hold:
+    principal = submission.principal
+    return ledger.Hold(principal.account_id, principal.key_id, submission.task_id, submission.terms.price_units)
+
+
+async def _check_rates(tx: asyncpg.Connection, submissions: Sequence[Submission]) -> None:
+    counts = Counter((one.principal.key_id, one.terms.rate) for one in submissions if one.terms.rate is not None)
+    for (key_id, rate), count in sorted(counts.items(), key=lambda item: item[0][0]):
+        assert rate is not None
+        await limits.take(tx, key_id, rate, count)
+
+
+async def _check_room(tx: asyncpg.Connection, submissions: Sequence[Submission]) -> None:
+    """Refuse what makes an account's queue longer than its group allows; the rows are in it already."""
+    most = {one.principal.account_id: one.terms.queue_limit for one in submissions if one.terms.queue_limit is not None}
+    if most:
+        rows = await tx.fetch(SQL.waiting, list(most))
+        if any(row["waiting"] > most[row["account_id"]] for row in rows):
+            raise errors.RateLimitExceeded(QUEUE_FULL, retry_after_s=5)
 
 
 def _row(submission: Submission) -> dict[str, object]:
@@ -191,6 +208,12 @@ class Lookup:
         rows = await self._pool.fetch(SQL.find, [task_id for task_id, _ in wanted], [account for _, account in wanted])
         return {(row["id"], row["account_id"]): from_row(row) for row in rows}
 
+    async def many(self, account_id: int, task_ids: Sequence[str]) -> list[Task]:
+        """Those of an account's tasks that there are."""
+        ids = list(dict.fromkeys(task_ids))
+        found = await self._fetch([(task_id, account_id) for task_id in ids])
+        return [found[task_id, account_id] for task_id in ids if (task_id, account_id) in found]
+
     async def get(self, account_id: int, task_id: str) -> Task:
         """An account's task. Raises `TaskNotFound`, also for another account's."""
         task = await self._lookups.get((task_id, account_id))
@@ -212,7 +235,11 @@ async def page(
     names = None if statuses is None else [status.value for status in statuses]
     name = None if model is None else model.value
     rows = await connection.fetch(SQL.page, account_id, names, name, size, (number - 1) * size)
-    total = rows[0]["total"] if rows else await connection.fetchval(SQL.count, account_id, names, name)
+    if name is None:
+        counts = await connection.fetchrow(SQL.counts, account_id)
+        total = sum(counts[status] for status in names or tuple(Status)) if counts else 0
+    else:
+        total = await connection.fetchval(SQL.count, account_id, names, name)
     found = [
         TaskSummary(
             id=row["id"],
@@ -228,7 +255,7 @@ async def page(
 
 
 async def cancel(tx: asyncpg.Connection, account_id: int, task_id: str) -> Task:
-    """End a task now and release its hold; a worker that is at it finds its fence gone and stops.
+    """End a task now, release its hold and owe its callback; a worker that is at it finds its fence gone and stops.
 
     Raises `TaskNotFound`, and `TaskNotCancellable` when it has already ended.
     """
@@ -237,20 +264,23 @@ async def cancel(tx: asyncpg.Connection, account_id: int, task_id: str) -> Task:
         raise errors.TaskNotFound
     if Status(row["status"]).terminal:
         raise errors.TaskNotCancellable
-    row = await tx.fetchrow(SQL.cancel, task_id, errors.RequestCancelled.code, CANCELLED_MESSAGE)
+    task = from_row(await tx.fetchrow(SQL.cancel, task_id, errors.RequestCancelled.code, CANCELLED_MESSAGE))
+    await outbox.owe(tx, task)
     await ledger.release(tx, task_id)
-    return from_row(row)
+    return task
 
 
 async def complete(
     tx: asyncpg.Connection, task_id: str, attempt: int, *, engine: str, warnings: Sequence[str]
 ) -> Task | None:
-    """Complete a task and capture its hold; None when `attempt` is no longer the task's."""
+    """Complete a task, capture its hold and owe its callback; None when `attempt` is no longer the task's."""
     row = await tx.fetchrow(SQL.complete, task_id, attempt, engine, list(warnings))
     if row is None:
         return None
+    task = from_row(row)
+    await outbox.owe(tx, task)
     await ledger.capture(tx, task_id)
-    return from_row(row)
+    return task
 
 
 async def fail(
@@ -262,12 +292,14 @@ async def fail(
     engine: str | None = None,
     warnings: Sequence[str] = (),
 ) -> Task | None:
-    """Fail a task and release its hold; None when `attempt` is no longer the task's."""
+    """Fail a task, release its hold and owe its callback; None when `attempt` is no longer the task's."""
     row = await tx.fetchrow(SQL.fail, task_id, attempt, failure.code, failure.message, engine, list(warnings))
     if row is None:
         return None
+    task = from_row(row)
+    await outbox.owe(tx, task)
     await ledger.release(tx, task_id)
-    return from_row(row)
+    return task
 
 
 async def ended_by(connection: asyncpg.Connection, task_id: str, attempt: int) -> bool:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from paddock import errors, examples, prompts
+from paddock import errors, examples, models, prompts
 from paddock.models import (
     DEFAULT_DURATION_S,
     MAX_DURATION_S,
@@ -29,8 +29,12 @@ from paddock.models import (
     TaskSummary,
 )
 
+Request = TypeVar("Request", bound=Struct)
 MAX_URL_CHARS = 2048
 MAX_DEPTH = 64
+NO_ANSWER = (
+    "The receiver could not be reached or did not answer in time; its address must be public, with a valid certificate"
+)
 PROMPT_RULES = (
     "Text prompt. Several shots: `Shot 1 [0~3s] wide angle: ...; Shot 2 [3~6s] medium shot: ...`. Reference images are"
     " named `character1`, `character2` ... in their order."
@@ -243,6 +247,98 @@ class TaskPage(Struct, kw_only=True):
     page_size: int
 
 
+class DeliveryTry(Struct, kw_only=True, omit_defaults=True):
+    number: int
+    began_at: Annotated[float, Meta(description="Unix seconds")]
+    duration_ms: Annotated[int, Meta(description="How long it took, once it is over")] | UnsetType = UNSET
+    status: Annotated[int, Meta(description="The HTTP status that the receiver answered")] | UnsetType = UNSET
+    problem: Annotated[str, Meta(description="What went wrong, if anything did")] | UnsetType = UNSET
+
+
+class Delivery(Struct, kw_only=True, omit_defaults=True):
+    """One callback of a task: the same `id` at every try, sent as `webhook-id`."""
+
+    id: str
+    task_id: str
+    status: Annotated[
+        Literal["pending", "delivered", "exhausted"],
+        Meta(description="`exhausted`: the try and its three retries have failed"),
+    ]
+    created_at: Annotated[float, Meta(description="Unix seconds")]
+    next_try_at: Annotated[float, Meta(description="Unix seconds; while a try is to come")] | UnsetType = UNSET
+    ended_at: Annotated[float, Meta(description="Unix seconds; once it is delivered or exhausted")] | UnsetType = UNSET
+    tries: list[DeliveryTry]
+
+
+class DeliveryList(Struct, kw_only=True):
+    data: list[Delivery]
+
+
+class WebhookSecret(Struct, kw_only=True, omit_defaults=True):
+    secret: Annotated[
+        str,
+        Meta(description="`whsec_...`, what a receiver verifies the `webhook-signature` header of a callback with"),
+    ]
+    rotated_at: Annotated[int, Meta(description="Unix seconds; since when it is the current one")]
+    previous_until: (
+        Annotated[int, Meta(description="Unix seconds; until then callbacks are signed with the one before it, too")]
+        | UnsetType
+    ) = UNSET
+
+
+class Base64Upload(Struct, kw_only=True):
+    """An image inside the request."""
+
+    base64_data: Annotated[
+        str,
+        Meta(description="The image in base64, or a `data:` URL of it: JPEG, PNG or WEBP, at most 10 MB"),
+    ]
+    file_name: Annotated[str, Meta(description="What to call it", extra_json_schema={"example": "cat.png"})] = ""
+
+
+class UrlUpload(Struct, kw_only=True):
+    """An image to fetch."""
+
+    file_url: Annotated[
+        str,
+        Meta(
+            description="Public http or https URL of a JPEG, PNG or WEBP image of at most 10 MB",
+            extra_json_schema={"example": examples.IMAGE_URLS[0]},
+        ),
+    ]
+    file_name: Annotated[str, Meta(description="What to call it", extra_json_schema={"example": "cat.png"})] = ""
+
+
+class FileData(Struct, kw_only=True):
+    """A kept image. It was written anew: upright, without metadata, in its own format."""
+
+    file_id: str
+    file_name: str
+    original_name: str
+    file_size: Annotated[int, Meta(description="Bytes of what is kept")]
+    mime_type: str
+    upload_path: str
+    file_url: Annotated[str, Meta(description="A link to the image, without a key until `expires_at`")]
+    download_url: Annotated[str, Meta(description="The same, as a file to save")]
+    upload_time: datetime
+    expires_at: datetime
+
+
+class FileAnswer(Struct, kw_only=True):
+    success: bool = True
+    code: int = 200
+    msg: str = "File uploaded successfully"
+    data: FileData
+
+
+class FileFailure(Struct, kw_only=True):
+    """What the files API answers instead of the error object of all other calls."""
+
+    success: Annotated[bool, Meta(description="false")] = False
+    code: Annotated[int, Meta(description="The HTTP status")]
+    msg: str
+
+
 _encoder = msgspec.json.Encoder()
 
 
@@ -312,17 +408,21 @@ def parse_create(fields: dict[str, Any]) -> CreateRequest:
     if not isinstance(name, str) or name not in REQUESTS:
         problem = "model is required" if "model" not in fields else "model is not one of ours"
         raise errors.InvalidRequest(problem, param="model", allowed_values=[model.value for model in Model])
-    kind = REQUESTS[Model(name)]
+    request = parse_fields(fields, REQUESTS[Model(name)])
+    if not isinstance(request, ImageToVideoRequest) and not request.prompt.strip():
+        raise errors.InvalidRequest("prompt must not be empty", param="prompt")
+    return request
+
+
+def parse_fields(fields: dict[str, Any], kind: type[Request]) -> Request:
+    """A struct from a JSON object. Raises `InvalidRequest` that names the field and its bounds."""
     whole = {name: _whole(value) for name, value in fields.items()}
     for field in msgspec.structs.fields(kind):
         if field.encode_name in whole:
             _check_field(field, whole[field.encode_name])
         elif field.required:
             raise errors.InvalidRequest(f"{field.name} is required", param=field.name)
-    request = msgspec.convert(whole, kind)
-    if not isinstance(request, ImageToVideoRequest) and not request.prompt.strip():
-        raise errors.InvalidRequest("prompt must not be empty", param="prompt")
-    return request
+    return msgspec.convert(whole, kind)
 
 
 def _whole(value: Any) -> Any:
@@ -346,18 +446,31 @@ def _refusal(field: msgspec.structs.FieldInfo) -> errors.InvalidRequest:
         return errors.InvalidRequest(
             f"{name} must be one of {', '.join(map(str, values))}", param=name, allowed_values=values
         )
-    if schema["type"] == "integer":
-        low, high = schema["minimum"], schema["maximum"]
-        return errors.InvalidRequest(
-            f"{name} must be an integer from {low} to {high}", param=name, minimum=low, maximum=high
-        )
-    if schema["type"] == "array":
-        low, high = schema["minItems"], schema["maxItems"]
-        count = f"exactly {low} URL" if low == high else f"{low} to {high} URLs"
-        return errors.InvalidRequest(
-            f"{name} must be an array of {count}, each a string", param=name, minimum=low, maximum=high
-        )
-    return errors.InvalidRequest(f"{name} must be a string", param=name)
+    low, high = _bounds(schema)
+    words, kind = "", schema["type"]
+    if kind == "array":
+        things = "URL" if name == "image_urls" else "item"
+        count = f"exactly {low} {things}" if low == high else f"{low or 0} to {high} {things}s"
+        words = f"an array of {count}, each {_kind_of(schema['items'])}"
+    elif kind in ("integer", "number"):
+        words = f"{'an integer' if kind == 'integer' else 'a number'} from {low} to {high}"
+    elif high is not None:
+        words = f"a string of {low or 0} to {high} characters"
+    else:
+        words = "a string"
+    return errors.InvalidRequest(f"{name} must be {words}", param=name, minimum=low, maximum=high)
+
+
+def _bounds(schema: dict[str, Any]) -> tuple[Any, Any]:
+    lows = (schema.get(name) for name in ("minimum", "exclusiveMinimum", "minItems", "minLength"))
+    highs = (schema.get(name) for name in ("maximum", "exclusiveMaximum", "maxItems", "maxLength"))
+    return next((low for low in lows if low is not None), None), next(
+        (high for high in highs if high is not None), None
+    )
+
+
+def _kind_of(schema: dict[str, Any]) -> str:
+    return f"one of {', '.join(schema['enum'])}" if "enum" in schema else f"a {schema['type']}"
 
 
 def ignored_parameters(request: CreateRequest, fields: dict[str, Any]) -> list[str]:
@@ -442,6 +555,79 @@ def task_item(task: TaskSummary) -> TaskItem:
         has_error=task.status in (Status.FAILED, Status.CANCELLED),
         credits_used=credits_used(task.status, task.price_units),
     )
+
+
+def delivery_answer(delivery: models.Delivery) -> Delivery:
+    """A delivery with its tries as its owner sees it."""
+    answer = Delivery(
+        id=delivery.id,
+        task_id=delivery.task_id,
+        status=delivery.status.value,
+        created_at=_moment(delivery.created_at),
+        tries=[_delivery_try(one, under_way=delivery.sending and one is delivery.tries[-1]) for one in delivery.tries],
+    )
+    if delivery.due_at is not None and not delivery.sending:
+        answer.next_try_at = _moment(delivery.due_at)
+    if delivery.ended_at is not None:
+        answer.ended_at = _moment(delivery.ended_at)
+    return answer
+
+
+def _delivery_try(one: models.Try, *, under_way: bool) -> DeliveryTry:
+    answer = DeliveryTry(number=one.number, began_at=_moment(one.began_at))
+    if one.duration_ms is not None:
+        answer.duration_ms = one.duration_ms
+    if one.http_status is not None:
+        answer.status = one.http_status
+    if not under_way and (problem := _delivery_problem(one)):
+        answer.problem = problem
+    return answer
+
+
+def _delivery_problem(one: models.Try) -> str | None:
+    """What went wrong. Without an answer every cause reads the same, so that nobody learns about a network by it."""
+    if one.duration_ms is None:
+        return "The sender was interrupted; the same message was sent again"
+    if one.http_status is None:
+        return NO_ANSWER
+    if one.problem is not None:
+        return f"The receiver began to answer {one.http_status} but did not finish in time"
+    return None if 200 <= one.http_status < 300 else f"The receiver answered {one.http_status}; only 2xx is a success"
+
+
+def _moment(moment: datetime) -> float:
+    """Unix seconds to the millisecond."""
+    return round(moment.timestamp(), 3)
+
+
+def webhook_secret(secret: str, rotated_at: datetime, previous_until: datetime | None) -> WebhookSecret:
+    answer = WebhookSecret(secret=secret, rotated_at=timestamp(rotated_at))
+    if previous_until is not None:
+        answer.previous_until = timestamp(previous_until)
+    return answer
+
+
+def file_answer(kept: models.Upload, link: str) -> FileAnswer:
+    """A kept image with its signed link."""
+    return FileAnswer(
+        data=FileData(
+            file_id=kept.id,
+            file_name=kept.name,
+            original_name=kept.original_name,
+            file_size=kept.size_bytes,
+            mime_type=kept.media_type,
+            upload_path=f"uploads/{kept.name}",
+            file_url=link,
+            download_url=f"{link}?download=1",
+            upload_time=kept.created_at,
+            expires_at=kept.expires_at,
+        )
+    )
+
+
+def file_failure(error: errors.ApiError) -> FileFailure:
+    """The files API's own error shape."""
+    return FileFailure(code=error.status, msg=error.message)
 
 
 def error_answer(error: errors.ApiError, request_id: str) -> ErrorResponse:

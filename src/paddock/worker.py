@@ -37,7 +37,9 @@ class Worker:
         self._settings = settings
         self._pool = pool
         self._host = host.Host(settings.engine)
+        self._most_at_work = settings.most_at_work()
         self._egress = egress.Egress(addresses.AllowList.parse(settings.egress_allow))
+        self._outgoing = queue.Bell(pool)
         self._bell = asyncio.Event()
         self._draining = asyncio.Event()
         self._stopping = asyncio.Event()
@@ -96,7 +98,9 @@ class Worker:
         """Claim and finish one task; False when there is none."""
         self._bell.clear()
         await self._host_ready()
-        task = await self._patiently("claim", lambda c: queue.claim(c, self.id, self._settings.lease_s))
+        task = await self._patiently(
+            "claim", lambda c: queue.claim(c, self.id, self._settings.lease_s, self._most_at_work)
+        )
         if task is None:
             return False
         await self._attempt(task)
@@ -159,7 +163,9 @@ class Worker:
         """The stored video of this attempt. Nothing here touches the database."""
         settings, order = self._settings, task.order
         with storage.scratch(settings.data, task.id, task.attempt) as folder:
-            pictures, found = await images.gather(order.image_urls, order.model, self._egress, folder)
+            pictures, found = await images.gather(
+                order.image_urls, order.model, self._egress, folder, uploads=settings.uploads
+            )
             warnings.extend(found)
             width, height = _size(task, pictures)
             request = EngineRequest(
@@ -185,6 +191,7 @@ class Worker:
             return done is not None or await tasks.ended_by(connection, task.id, task.attempt)
 
         if await self._patiently("complete", settle):
+            self._outgoing.ring(queue.DELIVERY)
             log.info("completed", task=task.id, attempt=task.attempt)
         else:
             log.info("another attempt owns the task: result dropped", task=task.id, attempt=task.attempt)
@@ -196,7 +203,9 @@ class Worker:
             "fail",
             lambda c: tasks.fail(c, task.id, task.attempt, failure, engine=engine, warnings=warnings),
         )
-        log.info("failed", task=task.id, attempt=task.attempt, code=failure.code)
+        self._outgoing.ring(queue.DELIVERY)
+        reason = getattr(failure.__cause__, "reason", None)  # what the user is not told: why a download failed
+        log.info("failed", task=task.id, attempt=task.attempt, code=failure.code, reason=reason)
 
     async def _try_again(self, task: Task, warnings: list[str]) -> None:
         again = await self._patiently(

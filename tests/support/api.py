@@ -11,9 +11,8 @@ from typing import Any
 
 import asyncpg
 import httpx2
-import uvicorn
 
-from paddock import app, server, services
+from paddock import app, keys, server, services
 from paddock.config import Settings
 
 TEXT = {"model": "happyhorse-1.0-text-to-video", "prompt": "a red boat on a lake"}
@@ -69,7 +68,7 @@ async def serving(settings: Settings, dsn: str, key: str, account: int) -> Async
     url = server.url_of(settings, listener.getsockname()[1])
     headers = {"authorization": f"Bearer {key}"}
     async with services.opened(settings, dsn, url) as served:
-        runner = server.Api(uvicorn.Config(app.build(served), log_config=None, lifespan="off", server_header=False))
+        runner = server.api_of(app.build(served), settings)
         running = asyncio.create_task(runner.serve(sockets=[listener]))
         await runner.ready.wait()
         async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=DEADLINE_S, trust_env=False) as client:
@@ -91,3 +90,9 @@ def problem(response: httpx2.Response) -> tuple[int, str]:
     assert error["type"]
     assert error["request_id"] == response.headers["x-request-id"]
     return response.status_code, error["code"]
+
+
+async def token_of(connection: asyncpg.Connection, account: int) -> str:
+    """A new key of an account."""
+    token, _ = await keys.create_key(connection, account, keys.Wish("test"))
+    return token

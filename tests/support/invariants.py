@@ -10,13 +10,15 @@ from paddock import storage
 
 
 async def check(connection: asyncpg.Connection, results: Path) -> None:
-    """Every task terminal, every hold resolved once, the books equal to the entries, no file without its task."""
+    """Every task terminal, every hold resolved once, the books equal to the entries, no file without its task, every
+    callback delivered or exhausted."""
     assert await connection.fetch("SELECT id FROM task WHERE status NOT IN ('completed', 'failed', 'cancelled')") == []
-    await _check_money(connection)
+    await check_money(connection)
     await _check_files(connection, results)
+    await _check_callbacks(connection)
 
 
-async def _check_money(connection: asyncpg.Connection) -> None:
+async def check_money(connection: asyncpg.Connection) -> None:
     unresolved = """
         SELECT task.id FROM task
         LEFT JOIN ledger_transaction held ON held.task_id = task.id AND held.kind = 'hold'
@@ -48,3 +50,18 @@ async def _check_files(connection: asyncpg.Connection, results: Path) -> None:
     assert found == expected
     scratch = results.parent / "scratch"
     assert not scratch.exists() or list(scratch.iterdir()) == []
+
+
+async def _check_callbacks(connection: asyncpg.Connection) -> None:
+    assert await connection.fetch("SELECT id FROM delivery WHERE status NOT IN ('delivered', 'exhausted')") == []
+    forgotten = """
+        SELECT task.id FROM task LEFT JOIN delivery ON delivery.task_id = task.id AND NOT again
+        WHERE callback_url IS NOT NULL AND delivery.id IS NULL
+    """
+    assert await connection.fetch(forgotten) == []
+    wrong_outcomes = """
+        SELECT delivery.id FROM delivery
+        LEFT JOIN delivery_try last ON last.delivery_id = delivery.id AND last.number = delivery.tries
+        WHERE (status = 'delivered') <> coalesce(last.http_status BETWEEN 200 AND 299 AND last.problem IS NULL, false)
+    """
+    assert await connection.fetch(wrong_outcomes) == []

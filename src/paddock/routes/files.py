@@ -8,23 +8,10 @@ import time
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.responses import Response
 
 from paddock import errors, services, storage
-
-
-class _Video(FileResponse):
-    """A file answer whose range errors have our shape."""
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def judged(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] in (400, 416):
-                size = dict(self.headers)["content-length"]
-                raise errors.RangeNotSatisfiable(headers={"content-range": f"bytes */{size}"})
-            await send(message)
-
-        await super().__call__(scope, receive, judged)
+from paddock.routes import common
 
 
 async def result(request: Request) -> Response:
@@ -52,4 +39,4 @@ async def result(request: Request) -> Response:
     }
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    return _Video(path, media_type="video/mp4", headers=headers, stat_result=facts)
+    return common.File(path, media_type="video/mp4", headers=headers, stat_result=facts)

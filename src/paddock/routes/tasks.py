@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paddock import errors, queue, services, tasks, wire
+from paddock import errors, queue, services, tasks, wire, wire_accounts
 from paddock.models import Model, Status
 from paddock.routes import common
-
-_TASK_ID = re.compile(r"task-unified-[0-9A-Za-z-]{1,64}")
-MAX_PAGE_SIZE = 50
-
-
-def _task_id(request: Request) -> str:
-    task_id: str = request.path_params["task_id"]
-    if not _TASK_ID.fullmatch(task_id):
-        raise errors.InvalidTaskId
-    return task_id
 
 
 async def get(request: Request) -> Response:
     """The task, with its links once it is completed."""
-    principal = await common.principal(request, errors.AuthenticationRequired)
+    principal = await common.caller(request)
     served = services.of(request)
-    task = await served.lookup.get(principal.account_id, _task_id(request))
+    task = await served.lookup.get(principal.account_id, common.task_id(request))
     return common.answer(wire.task_answer(task, served.links.result(task)))
 
 
 async def cancel(request: Request) -> Response:
     """End the task and give its credits back."""
-    principal = await common.principal(request, errors.AuthenticationRequired)
+    principal = await common.caller(request)
     served = services.of(request)
     async with served.pool.acquire() as connection, connection.transaction():
-        task = await tasks.cancel(connection, principal.account_id, _task_id(request))
+        task = await tasks.cancel(connection, principal.account_id, common.task_id(request))
     served.bell.ring(queue.CANCELLED)
+    served.bell.ring(queue.DELIVERY)
     return common.answer(wire.task_answer(task, None))
-
-
-def _number(request: Request, name: str, default: int, low: int, high: int) -> int:
-    given = request.query_params.get(name, str(default))
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 10 else 0
-    if not low <= number <= high:
-        raise errors.InvalidRequest(
-            f"{name} must be an integer from {low} to {high}", param=name, minimum=low, maximum=high
-        )
-    return number
 
 
 def _statuses(request: Request) -> list[Status] | None:
@@ -75,10 +54,9 @@ def _model(request: Request) -> Model | None:
 
 async def index(request: Request) -> Response:
     """The account's tasks, newest first, a page at a time."""
-    principal = await common.principal(request, errors.AuthenticationRequired)
+    principal = await common.caller(request)
     served = services.of(request)
-    number = _number(request, "page", 1, 1, 100_000)
-    size = _number(request, "page_size", 20, 1, MAX_PAGE_SIZE)
+    number, size = common.paging(request)
     statuses, model = _statuses(request), _model(request)
     if request.query_params.get("type", "video") != "video":
         return common.answer(wire.TaskPage(data=[], total=0, page=number, page_size=size))
@@ -89,3 +67,14 @@ async def index(request: Request) -> Response:
     return common.answer(
         wire.TaskPage(data=[wire.task_item(row) for row in rows], total=total, page=number, page_size=size)
     )
+
+
+async def batch(request: Request) -> Response:
+    """Those of the named tasks that are the account's, in the order of their names."""
+    principal = await common.caller(request)
+    served = services.of(request)
+    async with common.body(request) as body:
+        wanted = wire.parse_fields(body.fields(), wire_accounts.BatchRequest)
+    found = await served.lookup.many(principal.account_id, wanted.task_ids)
+    answers = [wire.task_answer(task, served.links.result(task)) for task in found]
+    return common.answer(wire_accounts.TaskBatch(data=answers))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+import dataclasses
 import re
 import secrets
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from paddock import egress, errors, pricing, services, tasks, wire
+from paddock import bodies, egress, errors, services, tasks, wire
 from paddock.models import MAX_SEED, Order, Principal, Task
 from paddock.routes import common
 
@@ -22,15 +22,16 @@ async def create(request: Request) -> Response:
     """Queue a video and answer its task."""
     principal = await common.principal(request, errors.InvalidToken)
     served = services.of(request)
-    fields = wire.parse_object(await common.body(request))
-    wanted = wire.parse_create(fields)
-    idempotency = _idempotency(request, fields)
-    order = wire.order(wanted, 1 + secrets.randbelow(MAX_SEED))
-    for place, url in enumerate(order.image_urls):
-        egress.check_image_url(url, served.allow, param=f"image_urls[{place}]")
-    if order.callback_url is not None:
-        egress.check_callback_url(order.callback_url, served.allow)
-    task, replayed = await _submit(served, principal, order, idempotency)
+    async with common.body(request) as body:
+        fields = body.fields()
+        body.restore(fields, "model", "prompt", "callback_url")
+        wanted = wire.parse_create(fields)
+        idempotency = await _idempotency(request, fields, body)
+        order = wire.order(wanted, 1 + secrets.randbelow(MAX_SEED))
+        if order.callback_url is not None:
+            egress.check_callback_url(order.callback_url, served.allow)
+        terms = common.terms(request, principal, order)
+        task, replayed = await _submit(served, principal, order, terms, idempotency, body)
     headers = {}
     if ignored := wire.ignored_parameters(wanted, fields):
         headers["x-ignored-parameters"] = ", ".join(ignored)
@@ -41,7 +42,7 @@ async def create(request: Request) -> Response:
     return common.answer(wire.task_answer(task, served.links.result(task)), headers=headers)
 
 
-def _idempotency(request: Request, fields: dict[str, Any]) -> tasks.Idempotency | None:
+async def _idempotency(request: Request, fields: dict[str, Any], body: bodies.Body) -> tasks.Idempotency | None:
     key = request.headers.get("idempotency-key")
     if key is None:
         return None
@@ -50,17 +51,27 @@ def _idempotency(request: Request, fields: dict[str, Any]) -> tasks.Idempotency 
             "the Idempotency-Key header must be 16 to 96 characters of A-Z, a-z, 0-9, '.', '_' and '-'",
             param="Idempotency-Key",
         )
-    canonical = json.dumps(fields, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return tasks.Idempotency(key, hashlib.sha256(canonical.encode()).digest())
+    if urls := fields.get("image_urls"):
+        fields = {**fields, "image_urls": services.of(request).uploads.canonical(urls)}
+    return tasks.Idempotency(key, await _fingerprint(fields, body))
+
+
+async def _fingerprint(fields: dict[str, Any], body: bodies.Body) -> bytes:
+    return await run_in_threadpool(body.fingerprint, fields) if body.is_large else body.fingerprint(fields)
 
 
 async def _submit(
-    served: services.Services, principal: Principal, order: Order, idempotency: tasks.Idempotency | None
+    served: services.Services,
+    principal: Principal,
+    order: Order,
+    terms: tasks.Terms,
+    idempotency: tasks.Idempotency | None,
+    body: bodies.Body,
 ) -> tuple[Task, bool]:
-    terms = tasks.Terms(
-        price_units=pricing.quote(order.quality, order.duration_s),
-        billing_rule=pricing.BILLING_RULE,
-        work_s=served.estimator.work_s(order),
-        estimated_s=served.estimator.total_s(order),
-    )
-    return await served.intake.submit(tasks.Submission(principal, order, terms, idempotency))
+    """The task, and whether an earlier request made it; then nothing of this one is kept."""
+    async with served.uploads.adopting(principal.account_id, order.image_urls, body, served.allow) as adopted:
+        order = dataclasses.replace(order, image_urls=adopted.urls)
+        task, replayed = await served.intake.submit(tasks.Submission(principal, order, terms, idempotency))
+        if replayed:
+            await served.uploads.drop(adopted.fresh)
+    return task, replayed

@@ -1,6 +1,8 @@
 -- name: grant
 WITH moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, note) VALUES ('grant', $1, $3) RETURNING id
+    INSERT INTO ledger_transaction (kind, account_id, note, reference) VALUES ('grant', $1, $3, $4)
+    ON CONFLICT (account_id, reference) WHERE reference IS NOT NULL DO NOTHING
+    RETURNING id
 )
 INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
 SELECT moved.id, side.book, $1, side.amount
@@ -8,10 +10,11 @@ FROM moved, (VALUES ('granted', -$2::bigint), ('available', $2::bigint)) AS side
 
 -- name: hold
 WITH wanted AS (
-    SELECT * FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS wanted (account_id, task_id, units)
+    SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::bigint[])
+        AS wanted (account_id, key_id, task_id, units)
 ), moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, task_id)
-    SELECT 'hold', account_id, task_id FROM wanted
+    INSERT INTO ledger_transaction (kind, account_id, key_id, task_id)
+    SELECT 'hold', account_id, key_id, task_id FROM wanted
     RETURNING id, task_id
 )
 INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
@@ -21,12 +24,12 @@ FROM moved JOIN wanted USING (task_id),
 
 -- name: capture
 WITH held AS (
-    SELECT t.account_id, t.task_id, e.amount_units FROM ledger_transaction t
+    SELECT t.account_id, t.key_id, t.task_id, e.amount_units FROM ledger_transaction t
     JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
     WHERE t.task_id = $1 AND t.kind = 'hold'
 ), moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, task_id)
-    SELECT 'capture', account_id, task_id FROM held
+    INSERT INTO ledger_transaction (kind, account_id, key_id, task_id)
+    SELECT 'capture', account_id, key_id, task_id FROM held
     ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
     RETURNING id
 )
@@ -36,12 +39,12 @@ FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ('spent', held.a
 
 -- name: release
 WITH held AS (
-    SELECT t.account_id, t.task_id, e.amount_units FROM ledger_transaction t
+    SELECT t.account_id, t.key_id, t.task_id, e.amount_units FROM ledger_transaction t
     JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
     WHERE t.task_id = $1 AND t.kind = 'hold'
 ), moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, task_id)
-    SELECT 'release', account_id, task_id FROM held
+    INSERT INTO ledger_transaction (kind, account_id, key_id, task_id)
+    SELECT 'release', account_id, key_id, task_id FROM held
     ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
     RETURNING id
 )

@@ -1,10 +1,20 @@
 -- name: claim
+WITH turn AS (
+    -- Whoever has the fewest tasks at work, and of those whoever was served longest ago.
+    SELECT lane.account_id FROM lane
+    JOIN account ON account.id = lane.account_id
+    LEFT JOIN unnest($3::text[], $4::integer[]) AS bound (user_group, most) USING (user_group)
+    WHERE lane.waiting > 0 AND lane.at_work < coalesce(bound.most, 2147483647)
+    ORDER BY lane.at_work, lane.served_at, lane.account_id
+    LIMIT 1 FOR UPDATE OF lane
+), following AS (
+    SELECT task.id FROM task JOIN turn USING (account_id)
+    WHERE task.status = 'pending' ORDER BY task.created_at, task.id LIMIT 1 FOR UPDATE OF task SKIP LOCKED
+)
 UPDATE task SET status = 'processing', attempt = attempt + 1, lease_until = now() + $2::float8 * interval '1 second',
     worker = $1, started_at = coalesce(started_at, now())
-WHERE id = (
-    SELECT id FROM task WHERE status = 'pending' ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
-)
-RETURNING *
+FROM following WHERE task.id = following.id
+RETURNING task.*
 
 -- name: heartbeat
 UPDATE task SET lease_until = now() + $3::float8 * interval '1 second', progress = greatest(progress, least($4, 99))
@@ -50,6 +60,13 @@ LIMIT 500
 
 -- name: swept
 UPDATE task SET swept_at = now() WHERE id = ANY ($1)
+
+-- name: forget_tasks
+DELETE FROM task WHERE id IN (
+    SELECT id FROM task WHERE finished_at < now() - $1::float8 * interval '1 second'
+        AND (status <> 'completed' OR swept_at IS NOT NULL)
+    LIMIT 1000
+)
 
 -- name: forget_requests
 DELETE FROM idempotency WHERE created_at < now() - interval '24 hours'

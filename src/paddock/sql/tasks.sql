@@ -7,11 +7,8 @@ RETURNING task_id
 -- name: recall_request
 SELECT fingerprint, task_id FROM idempotency WHERE account_id = $1 AND key = $2
 
--- name: queued
-SELECT account_id, (
-    SELECT count(*) FROM (SELECT FROM task WHERE account_id = account.account_id AND status = 'pending' LIMIT $2) AS waiting
-) AS queued
-FROM unnest($1::bigint[]) AS account (account_id)
+-- name: waiting
+SELECT account_id, waiting FROM lane WHERE account_id = ANY ($1)
 
 -- name: insert
 INSERT INTO task (
@@ -40,7 +37,7 @@ UPDATE task SET status = 'cancelled', lease_until = NULL, finished_at = now(), e
 WHERE id = $1 RETURNING *
 
 -- name: page
-SELECT id, status, model, progress, created_at, price_units, count(*) OVER () AS total FROM task
+SELECT id, status, model, progress, created_at, price_units FROM task
 WHERE account_id = $1
     AND ($2::text[] IS NULL OR status = ANY ($2))
     AND ($3::text IS NULL OR model = $3)
@@ -48,8 +45,10 @@ ORDER BY created_at DESC, id DESC
 LIMIT $4 OFFSET $5
 
 -- name: count
-SELECT count(*) FROM task
-WHERE account_id = $1 AND ($2::text[] IS NULL OR status = ANY ($2)) AND ($3::text IS NULL OR model = $3)
+SELECT count(*) FROM task WHERE account_id = $1 AND ($2::text[] IS NULL OR status = ANY ($2)) AND model = $3
+
+-- name: counts
+SELECT waiting AS pending, at_work AS processing, completed, failed, cancelled FROM lane WHERE account_id = $1
 
 -- name: complete
 UPDATE task SET status = 'completed', progress = 100, lease_until = NULL, finished_at = now(), engine = $3,
@@ -77,9 +76,5 @@ ON CONFLICT (engine, model, quality) DO UPDATE SET
 SELECT model, quality, work_s_per_video_s FROM pace WHERE engine = $1
 
 -- name: backlog
-SELECT
-    (SELECT count(*) FROM worker WHERE seen_at > now() - interval '30 seconds') AS workers,
-    (SELECT coalesce(sum(work_s * (1 - progress / 100.0)), 0) FROM (
-        (SELECT work_s, progress FROM task WHERE status = 'pending' LIMIT 1000)
-        UNION ALL (SELECT work_s, progress FROM task WHERE status = 'processing' LIMIT 1000)
-    ) AS ahead) AS work_s
+SELECT (SELECT count(*) FROM worker WHERE seen_at > now() - interval '30 seconds') AS workers,
+    (SELECT coalesce(sum(greatest(work_s, 0)), 0) FROM lane WHERE waiting > 0 OR at_work > 0) AS work_s

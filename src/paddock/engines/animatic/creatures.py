@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a path of SVG reads best on one line
-"""What flies, swims, burns or drifts: birds, fish, fire, smoke. Each a drawing for a phase of its cycle."""
+"""What flutters, burns or drifts, and the register of all that is neither a person nor on four legs."""
 
 from __future__ import annotations
 
@@ -9,24 +9,13 @@ from typing import Final
 
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
+from paddock.engines.animatic.birds import BIRDS
+from paddock.engines.animatic.sea import SEA
 from paddock.engines.animatic.sprites import disc, line, shape
+from paddock.engines.animatic.wardrobe import Look
 
 
-def _bird(phase: float, gait: str, colour: RGB | None) -> Drawing:
-    paint = colour or rgb("#f4f1ea")
-    lift = math.sin(2 * math.pi * phase)
-    tip, far_tip = 62 - 46 * lift, 60 - 40 * lift
-    dark = css(scale(paint, 0.78))
-    body = shape(f"M92 58 Q104 {far_tip:.1f} 128 {far_tip - 6:.1f} Q116 64 108 66 Z", css(scale(paint, 0.68)))
-    body += shape("M38 62 L12 54 L14 70 Z", dark) + shape(
-        "M36 64 Q60 46 104 54 Q124 50 134 58 Q126 74 100 76 Q62 80 36 64 Z", css(paint)
-    )
-    body += shape("M133 57 L150 62 L133 65 Z", "#e8a23a") + disc(125, 58, 2.4, "#2a2224")
-    body += shape(f"M104 60 Q92 {tip:.1f} 44 {tip - 14:.1f} Q52 {(tip + 60) / 2:.1f} 70 66 Z", dark)
-    return Drawing(160, 100, (84, 62), body)
-
-
-def _butterfly(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _butterfly(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb("#e8892e")
     wide = 0.28 + 0.72 * abs(math.cos(math.pi * phase))
     dark = css(scale(paint, 0.6))
@@ -45,7 +34,7 @@ def _butterfly(phase: float, gait: str, colour: RGB | None) -> Drawing:
     )
 
 
-def _fish(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _fish(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb("#ee8a3a")
     wag = math.sin(2 * math.pi * phase)
     dark = css(scale(paint, 0.76))
@@ -67,7 +56,7 @@ def _fish(phase: float, gait: str, colour: RGB | None) -> Drawing:
     )
 
 
-def _whale(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _whale(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb("#4f7fa0")
     wag = 8 * math.sin(2 * math.pi * phase)
     body = shape(
@@ -83,7 +72,7 @@ def _whale(phase: float, gait: str, colour: RGB | None) -> Drawing:
     return Drawing(240, 100, (130, 52), body + disc(204, 50, 4, "#1f2a33") + disc(205, 49, 1.4, "#ffffff"))
 
 
-def _turtle(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _turtle(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb("#5f8f4f")
     wag = math.sin(2 * math.pi * phase)
     skin = css(mix(paint, rgb("#c9c27a"), 0.5))
@@ -101,7 +90,7 @@ def _turtle(phase: float, gait: str, colour: RGB | None) -> Drawing:
     return Drawing(180, 100, (90, 54), body + disc(160, 46, 2.8, "#222222"))
 
 
-def _jellyfish(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _jellyfish(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb("#d88fc0")
     pulse = math.sin(2 * math.pi * phase)
     arms = "".join(
@@ -125,7 +114,7 @@ def _jellyfish(phase: float, gait: str, colour: RGB | None) -> Drawing:
     )
 
 
-def _campfire(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _campfire(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     a, b = math.sin(2 * math.pi * phase), math.cos(2 * math.pi * phase)
     flame = shape(
         f"M20 80 Q10 50 {34 + 3 * a:.1f} 34 Q{34 + 4 * b:.1f} 18 {48 + 5 * a:.1f} {4 + 4 * b:.1f} Q{62 + 3 * b:.1f} 30 {68 + 3 * a:.1f} 44 Q86 60 74 80 Z",
@@ -139,7 +128,7 @@ def _campfire(phase: float, gait: str, colour: RGB | None) -> Drawing:
     return Drawing(94, 100, (47, 98), flame + logs, flame)
 
 
-def _smoke(phase: float, gait: str, colour: RGB | None) -> Drawing:
+def _smoke(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     """Puffs that leave a chimney (at 168, 96) to the left, grow and thin out."""
     puffs = []
     for index in range(4):
@@ -153,7 +142,7 @@ def _smoke(phase: float, gait: str, colour: RGB | None) -> Drawing:
     return Drawing(190, 100, (168, 97), "".join(reversed(puffs)), plain=True)
 
 
-CREATURES: Final[dict[str, Callable[[float, str, RGB | None], Drawing]]] = {
-    "bird": _bird, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
+CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {
+    **BIRDS, **SEA, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
     "campfire": _campfire, "smoke": _smoke,
 }  # fmt: skip

@@ -16,20 +16,27 @@ from paddock.engines.animatic.creatures import CREATURES
 from paddock.engines.animatic.palette import RGB
 from paddock.engines.animatic.people import PEOPLE
 from paddock.engines.animatic.scene import Prop, Scene
+from paddock.engines.animatic.wardrobe import Look
 from paddock.models import FPS
 
 MAX_PHASES: Final = 24
-PUPPETS: Final[dict[str, Callable[[float, str, RGB | None], Drawing]]] = {**PEOPLE, **BEASTS, **CREATURES}
-"""Name to what draws the puppet at a phase (0 to 1) of a gait, in a colour or its own."""
+Maker = Callable[[float, str, RGB | None, Look], Drawing]
+PUPPETS: Final[dict[str, Maker]] = {**PEOPLE, **BEASTS, **CREATURES}
+"""Name to what draws the puppet at a phase (0 to 1) of a gait, in a colour or its own, in a look."""
+_CALM: Final = frozenset({"stand", "gaze", "sit", "ride", "lie", "hold", "read", "think", "point", "pray", "kneel", ""})
+"""Gaits that hardly move: a few pictures do."""
 
 
 def draw(prop: Prop, resolution: float, scene: Scene) -> list[Bitmap]:
     """The bitmaps of one cycle; about one for each frame it lasts."""
     phases = max(4, min(MAX_PHASES, round(prop.cycle_s * FPS)))
-    if prop.gait in ("stand", "gaze", "sit", "ride", ""):
-        phases = 12
+    if prop.gait in _CALM:
+        phases = 8
     maker = PUPPETS[prop.art]
+    look = Look(int(art.generator(scene.seed, prop.seed, "look").integers(1 << 30)), frozenset(prop.look))
     return [
-        art.finished(maker(index / phases, prop.gait, prop.colour), prop.size, resolution, scene.palette, prop.fade)
+        art.finished(
+            maker(index / phases, prop.gait, prop.colour, look), prop.size, resolution, scene.palette, prop.fade
+        )
         for index in range(phases)
     ]

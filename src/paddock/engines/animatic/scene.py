@@ -111,6 +111,8 @@ class Prop:
     material: tuple[str, ...] = ()
     grounded: bool = False
     """True for what casts a shadow on the ground it stands on."""
+    look: tuple[str, ...] = ()
+    """Words about a person: old, blonde, coat."""
 
 
 @dataclass(frozen=True, slots=True)
