@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check soak bench lock clean
+.PHONY: demo test lint check soak bench bench-scale lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Paddock needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 2; }
@@ -36,6 +36,9 @@ soak: $(READY)  ## the long fault and load runs
 
 bench: $(READY)  ## ratios against the physical limit, measured now
 	$(BIN)/python bench/serve.py
+
+bench-scale: $(READY)  ## speed with a million tasks against an empty database
+	$(BIN)/python bench/scale.py
 
 lock:  ## resolve requirements.lock anew
 	$(BIN)/python -m pip install --quiet uv

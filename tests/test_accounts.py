@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from paddock import app, audit, config, keys, ledger, queue, tasks
+from paddock import app, audit, config, keys, ledger, queue, sweep, tasks
 from paddock.models import Model, Role
 from support.api import Api, problem
 
@@ -308,3 +308,22 @@ async def test_the_export_has_every_entry(api: Api) -> None:
     assert (len(lines), count) == (5, 4)
     assert lines[0] == "transaction,time,kind,account,key,task,note,book,units"
     assert sum(int(line.rsplit(",", 1)[1]) for line in lines[1:]) == 0
+
+
+async def test_an_old_task_is_forgotten_and_its_money_is_not(api: Api) -> None:
+    settings = api.services.settings
+    task_id, kept = await api.new_task(), await api.new_task()
+    await api.client.post(f"/v1/tasks/{task_id}/cancel")
+    await complete(api)
+    await sweep.once(api.pool, settings)
+    assert await api.pool.fetchval("SELECT count(*) FROM task") == 2
+    await api.pool.execute(
+        "UPDATE task SET finished_at = now() - $1::float8 * interval '1 second'", settings.task_life_s + 1.0
+    )
+    await sweep.once(api.pool, settings)
+    for forgotten in (task_id, kept):
+        assert problem(await api.client.get(f"/v1/tasks/{forgotten}")) == (404, "task_not_found")
+    assert (await api.client.get("/v1/tasks")).json()["total"] == 0
+    assert await api.books() == (10_000_000 - 607500, 0, 607500)
+    async with api.pool.acquire() as connection:
+        assert (await audit.check(connection)).faults == ()

@@ -161,7 +161,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         deliveries.secret,
         "The secret that signs the account's callbacks (Standard Webhooks)",
         answer=wire.WebhookSecret,
-        problems=_READ,
+        problems=(errors.AccessDenied, *_READ),
         operation_id="getWebhookSecret",
     ),
     Endpoint(
@@ -170,7 +170,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         deliveries.rotate,
         "The new secret; the one before it signs along for 24 hours",
         answer=wire.WebhookSecret,
-        problems=_READ,
+        problems=(errors.AccessDenied, *_READ),
         operation_id="rotateWebhookSecret",
     ),
     Endpoint(

@@ -43,14 +43,14 @@ async def _redeliver(request: Request, delivery_id: str | None) -> Response:
 
 async def secret(request: Request) -> Response:
     """The secret that signs the account's callbacks."""
-    principal = await common.caller(request)
+    principal = await common.manager(request)
     async with services.of(request).pool.acquire() as connection:
         return _shown(await signatures.of_account(connection, principal.account_id))
 
 
 async def rotate(request: Request) -> Response:
     """A new secret; the one before it signs along for 24 hours."""
-    principal = await common.caller(request)
+    principal = await common.manager(request)
     async with services.of(request).pool.acquire() as connection, connection.transaction():
         rotated = await signatures.rotate(connection, principal.account_id)
     return _shown(rotated)

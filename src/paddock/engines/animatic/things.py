@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from paddock.engines.animatic import album
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.ink import LIT, Draw, Ink, pale, shade
 from paddock.engines.animatic.palette import css, rgb
@@ -265,7 +266,7 @@ def planet(ink: Ink) -> Drawing:
 
 
 THINGS: Final[dict[str, Draw]] = {
-    **VEHICLES, "lighthouse": lighthouse, "windmill": windmill, "castle": castle, "pagoda": pagoda, "house": house, "tree": tree,
+    **album.drawings(), **VEHICLES, "lighthouse": lighthouse, "windmill": windmill, "castle": castle, "pagoda": pagoda, "house": house, "tree": tree,
     "palm": palm, "mushroom": mushroom, "streetlamp": streetlamp, "umbrella": umbrella, "tent": tent, "snowman": snowman,
     "window": window, "painting": painting, "shelf": shelf, "planet": planet,
     "flower": lambda ink: flower(ink.main("#d8455a"), ink.rng),
