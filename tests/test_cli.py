@@ -134,6 +134,13 @@ def test_the_settings_file_is_read_and_the_environment_goes_before_it(paddock: P
     assert "https://said.example" in run(paddock, "doctor", PADDOCK_PUBLIC_URL="https://said.example").stdout
 
 
+def test_generate_finds_a_server_that_has_another_name_outside(paddock: Paddock) -> None:
+    server = paddock.serve("--workers", "0", PADDOCK_PUBLIC_URL="https://videos.example")
+    assert run(paddock, "tasks", "list").returncode == 0
+    assert server.client.get("/openapi.json").json()["servers"] == [{"url": "https://videos.example"}]
+    assert server.stop() == 0
+
+
 def test_a_port_that_is_taken_is_said_so(paddock: Paddock) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

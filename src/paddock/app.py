@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from paddock import db, errors, examples, openapi, protocol, wire, wire_accounts
 from paddock.models import Model, Status
 from paddock.openapi import Endpoint
-from paddock.routes import accounts, common, deliveries, files, health, tasks, uploads, videos
+from paddock.routes import accounts, common, deliveries, events, files, health, storyboards, tasks, uploads, videos
 from paddock.services import Services
 
 log = structlog.get_logger()
@@ -127,6 +127,32 @@ ENDPOINTS: tuple[Endpoint, ...] = (
             *_PAGING,
         ),
         operation_id="listTasks",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/tasks/{task_id}/events",
+        events.of_task,
+        "Server-sent events: the task at every change, as GET shows it, until it has ended",
+        problems=_ONE_TASK,
+        operation_id="streamTask",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/events",
+        events.of_account,
+        "Server-sent events: every change of the account's tasks; `Last-Event-ID` brings what ended meanwhile",
+        problems=_READ,
+        operation_id="streamTasks",
+    ),
+    Endpoint(
+        "POST",
+        "/v1/storyboards",
+        storyboards.describe,
+        "How a prompt is understood, shot by shot; nothing is made and nothing charged",
+        answer=storyboards.StoryboardAnswer,
+        body=storyboards.StoryboardRequest,
+        problems=(*_BODY, *_READ),
+        operation_id="describe",
     ),
     Endpoint(
         "GET",

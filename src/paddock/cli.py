@@ -43,10 +43,12 @@ def serve(
     settings = config.load(host=host, port=port, data=data, workers=workers)
     telemetry.configure(settings.log_level)
 
-    def greet(url: str, key: str | None) -> None:
+    def greet(url: str, key: str | None, link: str | None) -> None:
         if key is not None and not private:  # a private server's output is a log, and no log has a key
             err.print(f"API key (shown once, kept in {settings.api_key_file}): [bold]{key}[/bold]", soft_wrap=True)
         err.print(f"Paddock is ready at [bold]{url}[/bold]", soft_wrap=True)
+        if link is not None and not private:
+            err.print(f"Sign in to its console (once, within 15 minutes): [bold]{link}[/bold]", soft_wrap=True)
 
     server.serve(settings, greet)
 

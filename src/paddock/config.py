@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
 import platformdirs
 import pydantic
@@ -46,6 +47,51 @@ class GroupSettings(pydantic.BaseModel):
     queue_limit: Annotated[int, pydantic.Field(ge=1)] | None = None
 
 
+class EngineSettings(pydantic.BaseModel):
+    """One engine in the settings file: `[engines.NAME]`."""
+
+    model_config = pydantic.ConfigDict(extra="forbid")
+
+    kind: str
+    """`videos`, `happyhorse`, `diffusers`, `animatic`, or any other installed engine."""
+    base_url: str | None = None
+    """Where the engine's server is: `http://gpu-1:30000`. Trusted, because only the operator can write it."""
+    api_key: pydantic.SecretStr | None = None
+    """The key for that server; its credits have nothing to do with ours."""
+    profile: str | None = None
+    """The model's facts: the name of a profile, or a path that ends in .toml."""
+    models: list[Model] | None = None
+    """Which models it may serve, where that is less than its profile says."""
+    concurrency: int = pydantic.Field(default=1, ge=1, le=1000)
+    """How many jobs it may have at a time: one for each group of GPUs. Each needs a worker of ours that waits for it."""
+    time_limit_s: Annotated[float, pydantic.Field(gt=0)] | None = None
+    """Wall-clock limit of one attempt there, instead of the general `time_limit_s`."""
+    patience_s: float = pydantic.Field(default=120.0, gt=0)
+    """How long a server that went silent in the middle of a job is waited for."""
+    dialect: Literal["auto", "sglang", "vllm"] = "auto"
+    """`videos`: how the server speaks; found out by itself."""
+    form: Literal["native", "dashscope"] = "native"
+    """`happyhorse`: this API's own form, or DashScope's."""
+    served_name: str | None = None
+    """The name of the model on that server, where it is not the profile's."""
+    credits_per_second: Credits | None = None
+    """What a second of video costs you there: shown by `paddock engines`, charged to nobody."""
+    accept_licence: bool = False
+    """Set it after reading the licence of a profile that restricts who may use the model, or where."""
+    options: dict[str, Any] = pydantic.Field(default_factory=dict)
+    """`diffusers`: what goes before the profile's own `[speed]`."""
+
+    @pydantic.field_validator("base_url")
+    @classmethod
+    def _is_a_url(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        parts = urlsplit(given)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ValueError("must be an address like http://gpu-1:30000")
+        return given.rstrip("/")
+
+
 class Settings(BaseSettings):
     """Every setting. Times end in `_s`, sizes in `_bytes`."""
 
@@ -65,6 +111,15 @@ class Settings(BaseSettings):
     workers: int = pydantic.Field(default=1, ge=0, le=64)
     """Worker processes that `serve` starts; each makes one video at a time."""
     engine: str = "animatic"
+    """What serves every model that `routes` does not name."""
+    routes: dict[Model, Annotated[list[str], pydantic.Field(min_length=1)]] = pydantic.Field(default_factory=dict)
+    """By model, the engines that may make its videos, the preferred one first."""
+    engines: dict[str, EngineSettings] = pydantic.Field(default_factory=dict)
+    """The engines that routes name, where the name alone does not say it all."""
+    aliases: dict[str, Model] = pydantic.Field(default_factory=dict)
+    """Other names of models that clients have built in, and which of ours is meant."""
+    engine_patience_s: float = pydantic.Field(default=120.0, ge=0)
+    """How long a task waits at its turn while no engine of its route answers, before it fails."""
     egress_allow: str = ""
     """Development only: comma-separated `host:port`, host or network that may be dialled although it is private."""
     prices: dict[Model, dict[Quality, Credits]] = pydantic.Field(default_factory=dict)

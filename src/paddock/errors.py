@@ -304,3 +304,21 @@ class EngineError(TaskFailure):
     """Raised by an engine, with what the user can change."""
 
     code = "invalid_parameters"
+
+
+class ContentPolicy(TaskFailure):
+    """The engine's own rules refuse the prompt, an image or the video."""
+
+    code = "content_policy_violation"
+
+
+class EngineUnavailable(TaskFailure):
+    """No engine of the model's route takes tasks at present."""
+
+    code = "service_unavailable"
+
+
+class UpstreamFailure(TaskFailure):
+    """The server that an engine speaks for broke or answered what it must not."""
+
+    code = "upstream_error"

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp
 from paddock import app, callbacks, datafolder, db, egress, errors, keys, protocol, services
 from paddock.addresses import AllowList
 from paddock.config import Settings
+from paddock.web import sessions
 from paddock.worker import Worker
 
 log = structlog.get_logger()
@@ -113,13 +114,19 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def url_of(settings: Settings, port: int) -> str:
-    """Where clients find this server."""
+    """Where this machine finds the server."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - compared, not bound
-    return settings.public_url or f"http://{f'[{host}]' if ':' in host and '[' not in host else host}:{port}"
+    return f"http://{f'[{host}]' if ':' in host and '[' not in host else host}:{port}"
 
 
-def serve(settings: Settings, greet: Callable[[str, str | None], None]) -> None:
-    """Run everything until a signal ends it. `greet` gets the URL, and the key when it was made just now."""
+Greet = Callable[[str, str | None, str | None], None]
+
+
+def serve(settings: Settings, greet: Greet) -> None:
+    """Run everything until a signal ends it.
+
+    `greet` gets the URL, the key when it was made just now, and a link that signs in to the console once.
+    """
     started = time.monotonic()
     datafolder.prepare(settings.data)
     with (
@@ -137,12 +144,13 @@ class _Roof:
         self._settings = settings
         self._dsn = dsn
         self._listener = listener
-        self._url = url_of(settings, listener.getsockname()[1])
+        self._local_url = url_of(settings, listener.getsockname()[1])
+        self._url = settings.public_url or self._local_url
         self._started = started
         self._ending = asyncio.Event()
         self._workers: set[asyncio.subprocess.Process] = set()
 
-    async def run(self, greet: Callable[[str, str | None], None]) -> None:
+    async def run(self, greet: Greet) -> None:
         warn_about(self._settings)
         protocol.raise_file_limit()
         new_key = await self._prepare_database()
@@ -153,13 +161,14 @@ class _Roof:
             serving = asyncio.create_task(api.serve(sockets=[self._listener]))
             keepers = [asyncio.create_task(self._keep_worker()) for _ in range(self._settings.workers)]
             await asyncio.wait([serving, asyncio.create_task(api.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
-            datafolder.announce(self._settings.data, self._url)
+            datafolder.announce(self._settings.data, self._local_url)
             log.info("ready", url=self._url, after_s=round(time.monotonic() - self._started, 2))
-            greet(self._url, new_key)
+            greet(self._url, new_key, await self._signin_link(served))
             ending = asyncio.create_task(self._ending.wait())
             await asyncio.wait([serving, ending], return_when=asyncio.FIRST_COMPLETED)
             self._ending.set()
             await asyncio.gather(*keepers)  # the API answers on while tasks are finished
+            served.events.close()
             api.should_exit = True
             await serving
             ending.cancel()
@@ -180,6 +189,11 @@ class _Roof:
             return key
         finally:
             await connection.close()
+
+    async def _signin_link(self, served: services.Services) -> str | None:
+        """A link for whoever reads this server's output; None when the data folder's key is no longer valid."""
+        async with served.pool.acquire() as connection:
+            return await sessions.make_link(connection, datafolder.read_key(self._settings) or "", self._url)
 
     def _callbacks(self, served: services.Services) -> contextlib.AbstractAsyncContextManager[callbacks.Sender]:
         timeout_s = self._settings.callback_timeout_s
@@ -218,9 +232,13 @@ class _Roof:
                 worker.send_signal(signal.SIGTERM)
 
 
+_NOT_HANDED_ON = {"data", "database_url", "url", "api_key", "engines", "routes", "aliases", "prices", "groups"}
+"""What a worker is told otherwise, or reads from the same file and environment itself: keys are not passed around."""
+
+
 def _environment(settings: Settings, dsn: str) -> dict[str, str]:
     """The settings as a worker process reads them: everything that is not a default."""
-    given = settings.model_dump(mode="json", exclude_defaults=True, exclude={"data", "database_url", "url", "api_key"})
+    given = settings.model_dump(mode="json", exclude_defaults=True, exclude=_NOT_HANDED_ON)
     said = {f"PADDOCK_{name.upper()}": str(value) for name, value in given.items() if value is not None}
     return {**said, "PADDOCK_DATA": str(settings.data), "PADDOCK_DATABASE_URL": dsn}
 

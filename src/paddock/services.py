@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import asyncpg
 from starlette.requests import Request
 
-from paddock import bodies, db, egress, estimates, intake, keys, limits, pricing, queue, storage, tasks, uploads
+from paddock import bodies, db, egress, estimates, events, intake, keys, limits, pricing, queue, storage, tasks, uploads
 from paddock.addresses import AllowList
 from paddock.config import Settings
+from paddock.web import sessions
 
 NOTE_USE_S = 15.0
 """How late a key's time of last use may be."""
@@ -34,6 +35,8 @@ class Services:
     allow: AllowList
     uploads: uploads.Uploads
     budget: bodies.Budget
+    events: events.Hub
+    sessions: sessions.Sessions
 
 
 def of(request: Request) -> Services:
@@ -54,7 +57,8 @@ async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator
         keyring = keys.Keyring(pool)
         links = storage.Links(public_url, settings.result_life_s, signing_keys)
         allow = AllowList.parse(settings.egress_allow)
-        noting = asyncio.create_task(_note_use(keyring))
+        hub = events.Hub(dsn, pool, links)
+        helpers = [asyncio.create_task(_note_use(keyring)), asyncio.create_task(hub.run())]
         yield Services(
             settings=settings,
             groups=functools.cache(settings.group),
@@ -69,8 +73,11 @@ async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator
             allow=allow,
             uploads=uploads.Uploads(pool, settings, links, egress.Egress(allow)),
             budget=bodies.Budget(settings.data / "bodies", settings.body_budget_bytes),
+            events=hub,
+            sessions=sessions.Sessions(pool, public_url),
         )
-        noting.cancel()
+        for helper in helpers:
+            helper.cancel()
     finally:
         pool.terminate()
 

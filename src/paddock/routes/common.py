@@ -27,6 +27,8 @@ async def principal(request: Request, otherwise: type[errors.InvalidToken]) -> P
     given = request.headers.getlist("authorization")
     match = _BEARER.fullmatch(given[0]) if len(given) == 1 else None
     found = await services.of(request).keyring.authenticate(match[1]) if match else None
+    if not given:  # the console's pages have a session instead
+        found = await services.of(request).sessions.principal(request)
     if found is None:
         raise otherwise
     return found
