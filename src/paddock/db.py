@@ -75,10 +75,18 @@ async def open_pool(dsn: str, size: int) -> asyncpg.Pool:
             connection_class=Connection,
         )
     except (*OUTAGES, asyncpg.PostgresError, ValueError) as error:
-        raise unreachable(error) from error
+        raise _unreachable(error) from error
 
 
-def unreachable(error: BaseException) -> errors.OperatorError:
+async def reach(dsn: str) -> asyncpg.Connection:
+    """One connection, or `OperatorError` when the database does not answer."""
+    try:
+        return await connect(dsn)
+    except Exception as error:  # whatever a wrong URL or a dead server makes of it
+        raise _unreachable(error) from error
+
+
+def _unreachable(error: BaseException) -> errors.OperatorError:
     """The one line about a database that cannot be used; it names no password."""
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
     return errors.OperatorError(

@@ -58,10 +58,7 @@ def _database(settings: Settings) -> str:
 
 
 async def _look_at(dsn: str) -> tuple[str, int]:
-    try:
-        connection = await db.connect(dsn)
-    except Exception as error:
-        raise db.unreachable(error) from error
+    connection = await db.reach(dsn)
     try:
         await db.migrate(connection)
         version = await connection.fetchval("SHOW server_version")

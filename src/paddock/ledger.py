@@ -50,9 +50,9 @@ async def hold(tx: asyncpg.Connection, *holds: Hold) -> None:
 
 async def capture(tx: asyncpg.Connection, task_id: str) -> None:
     """Take what was held for a task. Does nothing when its hold is already resolved."""
-    await tx.execute(SQL.capture, task_id)
+    await tx.execute(SQL.resolve, task_id, "capture", "spent")
 
 
 async def release(tx: asyncpg.Connection, task_id: str) -> None:
     """Give back what was held for a task, in full. Does nothing when its hold is already resolved."""
-    await tx.execute(SQL.release, task_id)
+    await tx.execute(SQL.resolve, task_id, "release", "available")

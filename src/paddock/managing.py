@@ -32,10 +32,7 @@ def on_database(settings: config.Settings, action: Callable[[asyncpg.Connection]
     """Run `action` on the data folder's database; what it refuses is an `OperatorError`."""
 
     async def run(dsn: str) -> T:
-        try:
-            connection = await db.connect(dsn)
-        except Exception as error:
-            raise db.unreachable(error) from error
+        connection = await db.reach(dsn)
         try:
             await db.migrate(connection)
             return await action(connection)

@@ -175,10 +175,7 @@ class _Roof:
 
     async def _prepare_database(self) -> str | None:
         """Migrate, and make the first account and key in a folder that has none; the key when it is new."""
-        try:
-            connection = await db.connect(self._dsn)
-        except Exception as error:
-            raise db.unreachable(error) from error
+        connection = await db.reach(self._dsn)
         try:
             await db.migrate(connection)
             if datafolder.read_key(self._settings) is not None:

@@ -22,32 +22,17 @@ SELECT moved.id, side.book, wanted.account_id, side.amount
 FROM moved JOIN wanted USING (task_id),
     LATERAL (VALUES ('available', -wanted.units), ('held', wanted.units)) AS side (book, amount)
 
--- name: capture
+-- name: resolve
 WITH held AS (
     SELECT t.account_id, t.key_id, t.task_id, e.amount_units FROM ledger_transaction t
     JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
     WHERE t.task_id = $1 AND t.kind = 'hold'
 ), moved AS (
     INSERT INTO ledger_transaction (kind, account_id, key_id, task_id)
-    SELECT 'capture', account_id, key_id, task_id FROM held
+    SELECT $2, account_id, key_id, task_id FROM held
     ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
     RETURNING id
 )
 INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
 SELECT moved.id, side.book, held.account_id, side.amount
-FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ('spent', held.amount_units)) AS side (book, amount)
-
--- name: release
-WITH held AS (
-    SELECT t.account_id, t.key_id, t.task_id, e.amount_units FROM ledger_transaction t
-    JOIN ledger_entry e ON e.transaction_id = t.id AND e.book = 'held'
-    WHERE t.task_id = $1 AND t.kind = 'hold'
-), moved AS (
-    INSERT INTO ledger_transaction (kind, account_id, key_id, task_id)
-    SELECT 'release', account_id, key_id, task_id FROM held
-    ON CONFLICT (task_id) WHERE kind IN ('capture', 'release') DO NOTHING
-    RETURNING id
-)
-INSERT INTO ledger_entry (transaction_id, book, account_id, amount_units)
-SELECT moved.id, side.book, held.account_id, side.amount
-FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ('available', held.amount_units)) AS side (book, amount)
+FROM moved, held, LATERAL (VALUES ('held', -held.amount_units), ($3, held.amount_units)) AS side (book, amount)
