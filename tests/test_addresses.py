@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import ast
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import ssrfguard
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import paddock
 from border_corpus import MISREADABLE, PUBLIC, SPECIAL
 from paddock import addresses, errors
 from paddock.addresses import AllowList, BadUrl
+
+SECOND_OPINION = ssrfguard.Policy()
+
+
+def in_the_public_block(low_bits: int) -> IPv6Address:
+    return IPv6Address(1 << 125 | low_bits)
 
 
 @pytest.mark.parametrize("text", SPECIAL)
@@ -30,6 +37,22 @@ def test_public_addresses_pass(text: str) -> None:
 def test_whatever_python_calls_private_is_refused(ip: IPv4Address) -> None:
     if ip.is_private or ip.is_multicast or ip.is_reserved or ip.is_loopback or ip.is_link_local or not ip.is_global:
         assert addresses.judge(ip)
+
+
+@settings(max_examples=2000)
+@given(st.one_of(st.ip_addresses(v=4), st.ip_addresses(v=6), st.integers(0, 2**125 - 1).map(in_the_public_block)))
+def test_a_second_opinion_refuses_nothing_that_passes_here(ip: IPv4Address | IPv6Address) -> None:
+    """We may be stricter, never laxer, than another guard with a table of its own."""
+    if not SECOND_OPINION.permits_address(str(ip)):
+        assert addresses.judge(ip)
+
+
+@pytest.mark.parametrize("network", [str(network) for network, _ in (*addresses._TABLE_V4, *addresses._TABLE_V6)])
+def test_the_edges_of_every_range_agree_with_the_second_opinion(network: str) -> None:
+    ends = ip_network(network)
+    for edge in (ends.network_address, ends.broadcast_address):
+        for ip in (edge - 1, edge, edge + 1) if 0 < int(edge) < 2**ends.max_prefixlen - 1 else (edge,):
+            assert SECOND_OPINION.permits_address(str(ip)) or addresses.judge(ip), ip
 
 
 @given(st.ip_addresses(v=6))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import random
 import signal
 import time
 from pathlib import Path
@@ -276,3 +277,42 @@ def test_a_database_of_ones_own_is_used(paddock: Paddock, dsn: str) -> None:
     assert server.until(server.create("a pond"), "completed", "failed")["status"] == "completed"
     assert server.stop() == 0
     assert not (paddock.data / "postgres").exists()
+
+
+def test_a_database_that_dies_alone_comes_back_and_fails_no_task(paddock: Paddock) -> None:
+    server = paddock.serve()
+    task_id, waiting = server.create("a lake [slow 4]"), server.create("a pond")
+    server.at_work(task_id)
+    for _ in range(2):
+        database = postmaster(paddock)
+        victims = [database, *database.children(recursive=True)]
+        for victim in victims:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                victim.kill()
+        psutil.wait_procs(victims, timeout=DEADLINE_S)
+        eventually("answer", lambda: server.client.get("/readyz").status_code == 200)
+    assert server.until(task_id, "completed", "failed")["status"] == "completed"
+    assert server.until(waiting, "completed", "failed")["status"] == "completed"
+    assert server.until(server.create("a puddle"), "completed", "failed")["status"] == "completed"
+    assert server.stop() == 0
+    check_invariants(paddock)
+
+
+@pytest.mark.soak
+def test_a_storm_of_kills_loses_and_charges_nothing_twice(paddock: Paddock) -> None:
+    """Workers are killed at random for a minute and a half under 150 tasks."""
+    server = paddock.serve("--workers", "4")
+    ids = [server.create(f"a lake [slow 0.{number % 5}]" if number % 10 else "[refuse]") for number in range(150)]
+    choose, kills, ends = random.Random(1), 0, time.monotonic() + 90
+    while time.monotonic() < ends:
+        time.sleep(choose.uniform(0.2, 1.5))  # the storm's own pace
+        if workers := server.workers():
+            with contextlib.suppress(psutil.Error):
+                choose.choice(workers).kill()
+                kills += 1
+    ended = [server.until(task_id, "completed", "failed") for task_id in ids]
+    completed = sum(task["status"] == "completed" for task in ended)
+    print(f"{kills} kills, {completed} completed, {len(ended) - completed} failed")
+    assert kills > 30
+    assert server.stop() == 0
+    check_invariants(paddock)

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -15,6 +16,14 @@ from paddock import errors, pgembed
 from paddock.config import Settings
 
 SERVER_FILE = "server.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where the database is, and the server that is ours to keep alive, if it is the embedded one."""
+
+    dsn: str
+    embedded: pgembed.Postgres | None = None
 
 
 def prepare(folder: Path) -> None:
@@ -31,13 +40,13 @@ def prepare(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def database(settings: Settings) -> Iterator[str]:
-    """The DSN to use: the operator's own PostgreSQL, or the embedded one, which stops with its last user."""
+def database(settings: Settings) -> Iterator[Database]:
+    """The operator's own PostgreSQL, or the embedded one, which stops with its last user."""
     if settings.database_url:
-        yield settings.database_url
+        yield Database(settings.database_url)
         return
     with pgembed.Postgres(settings.data / "postgres") as server:
-        yield server.dsn()
+        yield Database(server.dsn(), server)
 
 
 @contextlib.contextmanager

@@ -51,8 +51,8 @@ def _data_folder(settings: Settings) -> str:
 
 
 def _database(settings: Settings) -> str:
-    with datafolder.database(settings) as dsn:
-        version, applied = asyncio.run(_look_at(dsn))
+    with datafolder.database(settings) as database:
+        version, applied = asyncio.run(_look_at(database.dsn))
     kind = "given by PADDOCK_DATABASE_URL" if settings.database_url else "embedded"
     return f"PostgreSQL {version}, {kind}, schema {applied}"
 

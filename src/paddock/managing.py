@@ -42,8 +42,8 @@ def on_database(settings: config.Settings, action: Callable[[asyncpg.Connection]
             await connection.close()
 
     datafolder.prepare(settings.data)
-    with datafolder.database(settings) as dsn:
-        return asyncio.run(run(dsn))
+    with datafolder.database(settings) as database:
+        return asyncio.run(run(database.dsn))
 
 
 def _settings(data: Path | None) -> config.Settings:

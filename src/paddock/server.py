@@ -31,6 +31,8 @@ from paddock.worker import Worker
 log = structlog.get_logger()
 
 RESTART_PAUSE_S = 1.0
+KEEP_DATABASE_S = 0.5
+"""How often the embedded database is looked at."""
 
 
 class Api(uvicorn.Server):
@@ -132,17 +134,20 @@ def serve(settings: Settings, greet: Greet) -> None:
     with (
         datafolder.only_server(settings.data),
         contextlib.closing(listen(settings.host, settings.port)) as listener,
-        datafolder.database(settings) as dsn,
+        datafolder.database(settings) as database,
     ):
-        uvloop.run(_Roof(settings, dsn, listener, started).run(greet))
+        uvloop.run(_Roof(settings, database, listener, started).run(greet))
 
 
 class _Roof:
     """The running server: the API's task, the worker processes and what the signals say."""
 
-    def __init__(self, settings: Settings, dsn: str, listener: socket.socket, started: float) -> None:
+    def __init__(
+        self, settings: Settings, database: datafolder.Database, listener: socket.socket, started: float
+    ) -> None:
         self._settings = settings
-        self._dsn = dsn
+        self._dsn = database.dsn
+        self._embedded = database.embedded
         self._listener = listener
         self._local_url = url_of(settings, listener.getsockname()[1])
         self._url = settings.public_url or self._local_url
@@ -159,6 +164,7 @@ class _Roof:
         async with services.opened(self._settings, self._dsn, self._url) as served, self._callbacks(served):
             api = api_of(app.build(served), self._settings)
             serving = asyncio.create_task(api.serve(sockets=[self._listener]))
+            reviving = asyncio.create_task(self._keep_database())
             keepers = [asyncio.create_task(self._keep_worker()) for _ in range(self._settings.workers)]
             await asyncio.wait([serving, asyncio.create_task(api.ready.wait())], return_when=asyncio.FIRST_COMPLETED)
             datafolder.announce(self._settings.data, self._local_url)
@@ -172,6 +178,16 @@ class _Roof:
             api.should_exit = True
             await serving
             ending.cancel()
+            reviving.cancel()
+
+    async def _keep_database(self) -> None:
+        """Bring the embedded database back when it died; whoever needs it meanwhile waits or is told to."""
+        while self._embedded is not None:
+            await asyncio.sleep(KEEP_DATABASE_S)
+            if not self._embedded.alive():
+                log.warning("the database died; starting it again")
+                with contextlib.suppress(errors.OperatorError):  # the next look tries again
+                    await asyncio.to_thread(self._embedded.start)
 
     async def _prepare_database(self) -> str | None:
         """Migrate, and make the first account and key in a folder that has none; the key when it is new."""
@@ -243,8 +259,8 @@ def _environment(settings: Settings, dsn: str) -> dict[str, str]:
 def work(settings: Settings, *, tied: bool) -> None:
     """Run one worker until a signal, or, when `tied`, the end of standard input, drains it."""
     datafolder.prepare(settings.data)
-    with datafolder.database(settings) as dsn:
-        uvloop.run(_work(settings, dsn, tied))
+    with datafolder.database(settings) as database:
+        uvloop.run(_work(settings, database.dsn, tied))
 
 
 async def _work(settings: Settings, dsn: str, tied: bool) -> None:
