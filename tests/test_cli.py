@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from paddock import video
-from support.processes import DEADLINE_S, Paddock
+from support.processes import DEADLINE_S, Paddock, output_of
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -173,13 +173,11 @@ def test_the_key_is_shown_once_and_no_log_has_it(paddock: Paddock) -> None:
     server = paddock.serve("--workers", "0")
     key = (paddock.data / "api-key").read_text().strip()
     assert server.stop() == 0
-    assert server.process.stdout is not None
-    assert server.process.stdout.read().count(key) == 1
+    assert output_of(server.process).count(key) == 1
     again = paddock.serve("--workers", "0")
     assert again.client.get("/v1/tasks").status_code == 200
     assert again.stop() == 0
-    assert again.process.stdout is not None
-    assert key not in again.process.stdout.read()
+    assert key not in output_of(again.process)
     assert key.encode() not in b"".join(
         path.read_bytes() for path in paddock.data.rglob("*") if path.is_file() and path.name != "api-key"
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 from border_images import picture
 from paddock import video
 from paddock.models import Model
-from support.processes import DEADLINE_S, Paddock
+from support.processes import DEADLINE_S, Paddock, output_of
 
 
 def test_a_picture_of_this_machine_becomes_a_video(paddock: Paddock, tmp_path: Path) -> None:
@@ -27,8 +27,7 @@ def test_a_picture_of_this_machine_becomes_a_video(paddock: Paddock, tmp_path: P
     lost = server.create("a cat", model=Model.IMAGE.value, image_urls=["http://127.0.0.1:9/a.png"])
     assert server.until(lost, "failed")["error"]["code"] == "image_processing_error"
     server.stop()
-    assert server.process.stdout is not None
-    log = server.process.stdout.read()
+    log = output_of(server.process)
     assert "PADDOCK_EGRESS_ALLOW IS SET" in log
     assert "127.0.0.1:9" in log
     assert '"reason": "failed: ' in log

@@ -39,7 +39,11 @@ def eventually(what: str, look: Callable[[], T | None], deadline_s: float = DEAD
 
 def output_of(process: subprocess.Popen[str]) -> str:
     """What an ended process has written."""
-    return process.stdout.read() if process.stdout else ""
+    return OUTPUTS[process.pid].read_text()
+
+
+OUTPUTS: dict[int, Path] = {}
+"""Where each process writes: a pipe that nobody reads would stop a talkative one."""
 
 
 class Paddock:
@@ -51,14 +55,17 @@ class Paddock:
         self._started: list[subprocess.Popen[str]] = []
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "paddock", *arguments],
-            env={**self.environment, **environment},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        path = self.data.with_name(f"{self.data.name}-output-{len(self._started)}")
+        with path.open("w") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "paddock", *arguments],
+                env={**self.environment, **environment},
+                stdout=file,
+                stderr=subprocess.STDOUT,
+                text=True,
+                start_new_session=True,
+            )
+        OUTPUTS[process.pid] = path
         self._started.append(process)
         return process
 
@@ -94,8 +101,6 @@ class Paddock:
                 process.kill()
         for child in self._started:
             child.wait(timeout=DEADLINE_S)
-            if child.stdout:
-                child.stdout.close()
 
 
 class Server:
@@ -133,8 +138,13 @@ class Server:
         )
 
     def workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.process.pid).children()
-        return [child for child in children if "worker" in child.cmdline()]
+        """The worker processes that are alive."""
+        found = []
+        for child in psutil.Process(self.process.pid).children():
+            with contextlib.suppress(psutil.Error):  # it may end while it is looked at
+                if "worker" in child.cmdline():
+                    found.append(child)
+        return found
 
     def stop(self) -> int:
         """SIGTERM, and the exit code."""
