@@ -33,7 +33,8 @@ console = Console()
 FILL = """
 INSERT INTO task (
     id, account_id, key_id, model, prompt, image_urls, quality, aspect_ratio, duration_s, seed, price_units,
-    billing_rule, user_group, work_s, estimated_s, status, progress, attempt, created_at, finished_at, link_key_id, swept_at
+    billing_rule, user_group, work_s, estimated_s, status, progress, attempt, created_at, finished_at, link_key_id,
+    swept_at
 )
 SELECT 'task-unified-' || (1700000000 + number) || '-' || $2 || lpad(number::text, 7, '0'),
     a.id, a.key_id, 'happyhorse-1.0-text-to-video', 'a red boat on a lake', '{}', '720p', '16:9', 3, 1, 364500,
