@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from paddock import storyboard
+from paddock import lexicon, storyboard
 
 CITY = (
     "A miniature city built from cardboard and bottle caps comes to life at night. A cardboard train slowly passes "
@@ -70,7 +71,7 @@ def test_chinese_shots() -> None:
     assert (value(first.framing), value(second.framing)) == ("wide", "close")
     assert (value(first.setting), value(first.time), first.weather[0].value) == ("city", "night", "rain")
     assert (kinds(first), value(first.subjects[0].colour)) == (["car"], "red")
-    assert (kinds(second), value(second.subjects[0].action)) == (["dog"], "run")
+    assert (kinds(second), value(second.subjects[0].action)) == (["puppy"], "run")
     assert first.end_s == second.start_s == 4
 
 
@@ -105,8 +106,9 @@ def test_camera_moves(words: str, move: str) -> None:
 @pytest.mark.parametrize(
     ("words", "kind", "count"),
     [
-        ("three dogs", "dog", 3), ("a flock of seagulls", "bird", 5), ("two women", "woman", 2), ("wolves", "wolf", 2),
-        ("一只猫", "cat", 1), ("三只白色的小狗", "dog", 3), ("butterflies", "butterfly", 2),
+        ("three dogs", "dog", 3), ("a flock of seagulls", "seagull", 5), ("two women", "woman", 2),
+        ("wolves", "wolf", 2),
+        ("一只猫", "cat", 1), ("三只白色的小狗", "puppy", 3), ("butterflies", "butterfly", 2),
     ],
 )  # fmt: skip
 def test_numbers_and_inflections(words: str, kind: str, count: int) -> None:
@@ -115,7 +117,7 @@ def test_numbers_and_inflections(words: str, kind: str, count: int) -> None:
 
 
 def test_colour_goes_to_the_noun_it_stands_before() -> None:
-    car, cat = only("a red car and a white cat on a street").subjects
+    car, cat = only("a red car and a white horse on a street").subjects
     assert (value(car.colour), value(cat.colour)) == ("red", "white")
 
 
@@ -125,7 +127,10 @@ def test_colour_of_the_clothes_is_the_wearers() -> None:
 
 
 def test_a_noun_without_a_drawing_is_kept_by_name() -> None:
-    assert [(s.kind, s.words) for s in only("a purple dragon in the sky").subjects] == [("card", "dragon")]
+    assert [(s.kind, s.words) for s in only("a purple dragon in the sky").subjects] == [("dragon", "dragon")]
+    assert [(s.kind, s.words) for s in only("a purple sewing machine in a room").subjects] == [
+        ("card", "sewing machine")
+    ]
     assert [(s.kind, s.words) for s in only("a gazebo by the lake").subjects] == [("card", "gazebo")]
     assert [(s.kind, s.words) for s in only("一座凉棚在湖边").subjects] == [("card", "凉棚")]
 
@@ -142,6 +147,80 @@ def test_reference_characters_are_counted() -> None:
 def test_every_tag_keeps_its_words() -> None:
     shot = only("an old locomotive at twilight in the alps")
     assert (shot.subjects[0].words, shot.time and shot.time.words) == ("locomotive", "twilight")
+
+
+def test_a_relation_names_the_other_and_its_words() -> None:
+    cat, table = only("a cat sleeps on a wooden table").subjects
+    assert cat.relation == storyboard.Relation("on", "on", 1)
+    assert table.relation is None
+    dog, _ = only("一只狗在桌子下面").subjects
+    assert dog.relation is not None
+    assert (dog.relation.value, dog.relation.to) == ("under", 1)
+
+
+def test_what_stands_together_is_in_one_place() -> None:
+    cup, bread, _ = only("a cup and a croissant on a table").subjects
+    assert [one.relation and (one.relation.value, one.relation.to) for one in (cup, bread)] == [("on", 2), ("on", 2)]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("a corgi", "corgi"), ("一只柯基", "corgi"), ("a firefighter", "firefighter"), ("消防员",
+        "firefighter"), ("old man", "oldman"),
+        ("a bowl of ramen", "noodles"), ("高铁", "bullettrain"), ("a sakura tree", "blossomtree"), ("二胡", "erhu"),
+        ("T-Rex", "trex"), ("hot air balloon", "balloon"), ("孙悟空", "monkey"), ("the chef cooks", "chef"),
+    ],
+)  # fmt: skip
+def test_words_are_mapped_to_what_they_look_like(words: str, kind: str) -> None:
+    assert kinds(only(words))[0] == kind
+
+
+def test_clothes_hair_and_size() -> None:
+    woman = only("a tall blonde woman in a red coat and blue jeans holding an umbrella").subjects[0]
+    assert {tag.value for tag in woman.look} >= {"blonde", "longcoat", "trousers:blue"}
+    assert (value(woman.colour), value(woman.size), value(woman.action)) == ("red", "large", "carry")
+
+
+@pytest.mark.parametrize(
+    ("words", "place"), [("on the left", "left"), ("画面右侧", "right"), ("in the center", "center")]
+)
+def test_position_in_the_frame(words: str, place: str) -> None:
+    assert value(only(f"a robot {words}, in a city").subjects[0].position) == place
+
+
+def test_light_and_speed() -> None:
+    shot = only("a cat slowly walks, sunbeams through the leaves, string lights")
+    assert [tag.value for tag in shot.light] == ["rays", "lamps"]
+    assert value(shot.subjects[0].speed) == "slow"
+
+
+def test_words_understood_by_nothing_are_listed() -> None:
+    assert only("a frobnicated dog zzyzx in a park").not_understood == ("frobnicated", "zzyzx")
+
+
+def test_a_sentence_about_another_place_is_another_shot() -> None:
+    shots = storyboard.read("A fox runs in a forest. A ship sails on the sea.", 6)
+    assert [value(shot.setting) for shot in shots] == ["forest", "sea"]
+    assert len(storyboard.read("A city at night. A train passes slowly.", 6)) == 1
+
+
+def test_the_description_is_plain_and_keeps_every_word() -> None:
+    told = storyboard.describe(storyboard.read("Wide shot: two red foxes run left in a forest at dusk, zwomp", 5))
+    (shot,) = json.loads(json.dumps(told))["shots"]
+    (fox,) = shot["subjects"]
+    assert (shot["framing"], shot["setting"]["value"], shot["time_of_day"]["words"]) == (
+        {"value": "wide", "words": "wide shot"}, "forest", "dusk",
+    )  # fmt: skip
+    assert (fox["kind"], fox["count"], fox["action"]["value"]) == ("fox", 2, "run")
+    assert shot["not_understood"] == ["zwomp"]
+
+
+def test_three_thousand_words_in_each_language() -> None:
+    phrases = {" ".join(phrase) for phrase, senses in lexicon.phrases().items() if dict(senses).keys() - {"skip"}}
+    chinese = {phrase for phrase in phrases if lexicon.CJK.search(phrase)}
+    assert len(chinese) >= 3000
+    assert len(phrases - chinese) >= 3000
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,11 @@ class Writer:
         self._thread.start()
         return self
 
+    @property
+    def idle(self) -> bool:
+        """Whether every frame written so far is encoded."""
+        return self._failure is not None or self._encoded == self._written
+
     def write(self, frame: Frame) -> None:
         """Append one frame. It is copied: the caller may draw into the same array again at once."""
         if frame.shape[:2] != (self._size[1], self._size[0]):

@@ -45,13 +45,14 @@ class Animatic:
         import numpy as np
 
         from paddock import video
-        from paddock.engines.animatic import cutout, sound
+        from paddock.engines.animatic import cutout, sound, stage
 
         report(0.0)
         cutout.forget()
         duration_s = request.frames / request.fps
         shots = storyboard.read(request.prompt, duration_s)
-        ambience = sound.ambience(shots, request.frames, request.fps, request.seed)
+        places = stage.places(shots) if request.model is not Model.IMAGE else ()
+        ambience = sound.ambience(shots, request.frames, request.fps, request.seed, places)
         draw = _draw(request, shots, duration_s)
         report(0.02)
         picture = np.zeros((request.height, request.width, 4), np.uint8)
@@ -62,6 +63,12 @@ class Animatic:
                 draw(index / request.fps, picture)
                 writer.write(picture)
                 report(0.02 + 0.98 * (index + 1) / request.frames)
+
+
+def drawer(request: EngineRequest) -> Draw:
+    """What draws the request's frame at any second of it into a (height, width, 4) BGRA array: for stills."""
+    duration_s = request.frames / request.fps
+    return _draw(request, storyboard.read(request.prompt, duration_s), duration_s)
 
 
 def _draw(request: EngineRequest, shots: tuple[storyboard.Shot, ...], duration_s: float) -> Draw:

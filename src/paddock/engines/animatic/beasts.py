@@ -15,7 +15,17 @@ from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
 from paddock.engines.animatic.sprites import disc, line, shape
 from paddock.engines.animatic.wardrobe import Look
 
-_ABOVE: Final = {"antlers": 34, "bigantlers": 40, "horn": 16, "wings": 40, "straighthorns": 26, "goathorns": 14, "bullhorns": 12, "hump": 10, "hump2": 10}
+_ABOVE: Final = {
+    "antlers": 34,
+    "bigantlers": 40,
+    "horn": 16,
+    "wings": 40,
+    "straighthorns": 26,
+    "goathorns": 14,
+    "bullhorns": 12,
+    "hump": 10,
+    "hump2": 10,
+}
 """Room that a mark needs above the head or the back."""
 
 
@@ -80,10 +90,20 @@ def _leg_colour(beast: Beast, coat: RGB) -> RGB:
 def _paws(phase: float, gait: str, beast: Beast, rear: float, front: float, ground: float) -> list[Point]:
     """Near hind, far hind, near fore, far fore."""
     if gait == "sit":
-        return [(rear + beast.leg * 0.42, ground), (rear + beast.leg * 0.52, ground), (front + 3, ground), (front - 6, ground)]
+        return [
+            (rear + beast.leg * 0.42, ground),
+            (rear + beast.leg * 0.52, ground),
+            (front + 3, ground),
+            (front - 6, ground),
+        ]
     if gait == "lie":
         reach = beast.leg * 0.55
-        return [(rear + reach, ground), (rear + reach + 6, ground), (front + reach * 1.2, ground), (front + reach, ground)]
+        return [
+            (rear + reach, ground),
+            (rear + reach + 6, ground),
+            (front + reach * 1.2, ground),
+            (front + reach, ground),
+        ]
     if gait not in ("walk", "run"):
         offsets = (-4.0, 6.0, 3.0, -6.0)
         return [(x + offset, ground) for x, offset in zip((rear, rear, front, front), offsets, strict=True)]
@@ -105,9 +125,17 @@ def _hind(hip: Point, paw: Point, beast: Beast, colour: str, gait: str) -> str:
         # A folded leg: haunch and foot, no hock in the air.
         radius = max(beast.deep * 0.5, beast.thick)
         low = min(hip[1] + beast.deep * 0.2, paw[1] - radius * 0.7)
-        return disc(hip[0] + 4, low, radius, colour) + line(f"M{hip[0] + 4:.1f} {paw[1] - beast.thick * 0.4:.1f} H{paw[0]:.1f}", colour, beast.thick * 0.8) + _paw(paw, beast, colour)
+        return (
+            disc(hip[0] + 4, low, radius, colour)
+            + line(f"M{hip[0] + 4:.1f} {paw[1] - beast.thick * 0.4:.1f} H{paw[0]:.1f}", colour, beast.thick * 0.8)
+            + _paw(paw, beast, colour)
+        )
     hock = bend(top, (paw[0], paw[1] - 3), upper, lower, -1)
-    thigh = line(f"M{top[0]:.1f} {top[1]:.1f} L{(top[0] + hock[0]) / 2:.1f} {(top[1] + hock[1]) / 2:.1f}", colour, beast.thick * 1.7)
+    thigh = line(
+        f"M{top[0]:.1f} {top[1]:.1f} L{(top[0] + hock[0]) / 2:.1f} {(top[1] + hock[1]) / 2:.1f}",
+        colour,
+        beast.thick * 1.7,
+    )
     return thigh + limb(top, hock, (paw[0], paw[1] - 3), colour, beast.thick, 0.72) + _paw(paw, beast, colour)
 
 
@@ -115,7 +143,9 @@ def _fore(shoulder: Point, paw: Point, beast: Beast, colour: str) -> str:
     upper, lower = beast.leg * 0.58, beast.leg * 0.58
     top = (shoulder[0], shoulder[1] + beast.deep * 0.14)
     if paw[1] - top[1] < beast.leg * 0.5:
-        return line(f"M{top[0]:.1f} {paw[1] - beast.thick * 0.45:.1f} H{paw[0]:.1f}", colour, beast.thick * 0.9) + _paw(paw, beast, colour)
+        return line(f"M{top[0]:.1f} {paw[1] - beast.thick * 0.45:.1f} H{paw[0]:.1f}", colour, beast.thick * 0.9) + _paw(
+            paw, beast, colour
+        )
     knee = bend(top, (paw[0], paw[1] - 3), upper, lower, -0.6)
     return limb(top, knee, (paw[0], paw[1] - 3), colour, beast.thick * 1.1, 0.66) + _paw(paw, beast, colour)
 
@@ -123,7 +153,10 @@ def _fore(shoulder: Point, paw: Point, beast: Beast, colour: str) -> str:
 def _paw(paw: Point, beast: Beast, colour: str) -> str:
     fill = css(beast.dark) if beast.has("hooves", "socks2") else "#fbf6ea" if beast.has("socks") else colour
     size = beast.thick * 0.42
-    foot = shape(f"M{paw[0] - size:.1f} {paw[1] + 1:.1f} q0 {-1.6 * size:.1f} {size * 1.2:.1f} {-1.6 * size:.1f} q{size * 1.6:.1f} 0 {size * 1.8:.1f} {1.6 * size:.1f} Z", fill)
+    foot = shape(
+        f"M{paw[0] - size:.1f} {paw[1] + 1:.1f} q0 {-1.6 * size:.1f} {size * 1.2:.1f} {-1.6 * size:.1f} q{size * 1.6:.1f} 0 {size * 1.8:.1f} {1.6 * size:.1f} Z",
+        fill,
+    )
     if beast.has("socks", "socks2"):
         foot += line(f"M{paw[0]:.1f} {paw[1] - 3:.1f} v{-beast.leg * 0.16:.1f}", fill, beast.thick * 0.72)
     return foot
@@ -133,8 +166,13 @@ def _barrel(rear: Point, front: Point, beast: Beast, coat: RGB) -> str:
     (rx, ry), (fx, fy) = rear, front
     deep, fill = beast.deep, css(coat)
     if beast.has("wool"):
-        puffs = "".join(disc(rx - 6 + (beast.body + 12) * i / 6, ry + (fy - ry) * i / 6 + (6 if i % 2 else -6), deep * 0.44, fill) for i in range(7))
-        return puffs + shape(f"M{rx} {ry - deep * 0.5} L{fx} {fy - deep * 0.5} V{fy + deep * 0.5} L{rx} {ry + deep * 0.5} Z", fill)
+        puffs = "".join(
+            disc(rx - 6 + (beast.body + 12) * i / 6, ry + (fy - ry) * i / 6 + (6 if i % 2 else -6), deep * 0.44, fill)
+            for i in range(7)
+        )
+        return puffs + shape(
+            f"M{rx} {ry - deep * 0.5} L{fx} {fy - deep * 0.5} V{fy + deep * 0.5} L{rx} {ry + deep * 0.5} Z", fill
+        )
     top, low = 0.52 * deep, 0.5 * deep
     mx, my = (rx + fx) / 2, (ry + fy) / 2
     body = shape(
@@ -152,7 +190,11 @@ def _barrel(rear: Point, front: Point, beast: Beast, coat: RGB) -> str:
 
 
 def _neck_and_head(front: Point, beast: Beast, coat: RGB, phase: float, gait: str) -> str:
-    nod = 2.0 * math.sin(2 * math.pi * (2 * phase + 0.1)) if gait in ("walk", "run") else 1.2 * math.sin(2 * math.pi * phase)
+    nod = (
+        2.0 * math.sin(2 * math.pi * (2 * phase + 0.1))
+        if gait in ("walk", "run")
+        else 1.2 * math.sin(2 * math.pi * phase)
+    )
     base = (front[0] + beast.deep * 0.12, front[1] - beast.deep * 0.22)
     lower = 0.55 if gait == "run" else -0.1 if gait == "eat" else 0.8
     down = beast.leg * 0.7 + beast.deep * 0.4 if gait == "eat" else 0.0

@@ -31,7 +31,9 @@ class Bird:
     fat: float = 1.0
 
 
-def _bird(body: str, wing: str, beak: str, sizes: str = "18 6 14 12", tail: str = "short", marks: str = "", fat: float = 1.0) -> Bird:
+def _bird(
+    body: str, wing: str, beak: str, sizes: str = "18 6 14 12", tail: str = "short", marks: str = "", fat: float = 1.0
+) -> Bird:
     leg, neck, head, bill = map(float, sizes.split())
     return Bird(rgb(body), rgb(wing), rgb(beak), leg, neck, head, bill, tail, frozenset(marks.split()), fat)
 
@@ -61,7 +63,9 @@ def _kind(name: str) -> Callable[[float, str, RGB | None, Look], Drawing]:
         wing = scale(colour, 0.8) if colour else bird.wing
         if gait in ("flap", "fly", ""):
             return _on_wing(phase, bird, paint, wing)
-        return _upright(phase, gait, bird, paint) if "upright" in bird.marks else _on_foot(phase, gait, bird, paint, wing)
+        return (
+            _upright(phase, gait, bird, paint) if "upright" in bird.marks else _on_foot(phase, gait, bird, paint, wing)
+        )
 
     return at
 
@@ -77,7 +81,10 @@ def _on_wing(phase: float, bird: Bird, paint: RGB, wing: RGB) -> Drawing:
     body += _air_tail(bird, paint)
     if bird.leg > 40:
         body += line("M44 68 L4 74 M46 70 L8 78", css(bird.beak), 3)
-    body += shape(f"M36 64 Q60 {50 - 4 * bird.fat:.1f} 104 54 Q{118 + neck:.1f} 50 {130 + neck:.1f} 57 Q{124 + neck:.1f} 70 100 {74 + 2 * bird.fat:.1f} Q62 {76 + 4 * bird.fat:.1f} 36 64 Z", css(paint))
+    body += shape(
+        f"M36 64 Q60 {50 - 4 * bird.fat:.1f} 104 54 Q{118 + neck:.1f} 50 {130 + neck:.1f} 57 Q{124 + neck:.1f} 70 100 {74 + 2 * bird.fat:.1f} Q62 {76 + 4 * bird.fat:.1f} 36 64 Z",
+        css(paint),
+    )
     x, y, r = 127 + neck, 57.0, max(8.0, bird.head * 0.66)
     body += _head(x, y, r, bird, paint, 0.8)
     body += shape(f"M104 60 Q92 {tip:.1f} 44 {tip - 14:.1f} Q52 {(tip + 60) / 2:.1f} 70 66 Z", css(wing))
@@ -92,7 +99,13 @@ def _air_tail(bird: Bird, paint: RGB) -> str:
     if bird.tail == "fork":
         return shape("M40 62 L4 48 L22 63 L4 76 Z", dark)
     if bird.tail == "train":
-        return "".join(shape(f"M42 62 Q18 {56 + 8 * i} 0 {52 + 12 * i} Q16 {66 + 8 * i} 42 68 Z", css(mix(bird.wing, (240, 200, 80), 0.3 * i))) for i in range(3))
+        return "".join(
+            shape(
+                f"M42 62 Q18 {56 + 8 * i} 0 {52 + 12 * i} Q16 {66 + 8 * i} 42 68 Z",
+                css(mix(bird.wing, (240, 200, 80), 0.3 * i)),
+            )
+            for i in range(3)
+        )
     return shape("M38 62 L12 54 L14 70 Z" if bird.tail != "fan" else "M40 60 L8 46 L4 62 L8 76 L40 68 Z", dark)
 
 
@@ -100,31 +113,73 @@ def _bat(phase: float, paint: RGB) -> Drawing:
     lift = 22 * math.sin(2 * math.pi * phase)
     wing = f"M0 4 Q-20 {-24 - lift:.1f} -66 {-10 - lift:.1f} Q-56 {4 - lift * 0.6:.1f} -58 {16 - lift * 0.5:.1f} Q-40 {6 - lift * 0.3:.1f} -32 {20 - lift * 0.2:.1f} Q-18 8 0 18 Z"
     both = f'<g transform="translate(70 52)">{shape(wing, css(scale(paint, 0.8)))}</g><g transform="translate(70 52) scale(-1 1)">{shape(wing, css(paint))}</g>'
-    body = f'<ellipse cx="70" cy="60" rx="10" ry="16" fill="{css(paint)}"/>' + disc(70, 44, 10, css(paint)) + shape("M62 40 L60 26 L69 36 Z M78 40 L80 26 L71 36 Z", css(paint))
+    body = (
+        f'<ellipse cx="70" cy="60" rx="10" ry="16" fill="{css(paint)}"/>'
+        + disc(70, 44, 10, css(paint))
+        + shape("M62 40 L60 26 L69 36 Z M78 40 L80 26 L71 36 Z", css(paint))
+    )
     return Drawing(140, 104, (70, 52), both + body + disc(66, 43, 2, "#f0d060") + disc(74, 43, 2, "#f0d060"))
 
 
 def _head(x: float, y: float, r: float, bird: Bird, paint: RGB, bill: float) -> str:
-    skin = rgb("#2f7a52") if "greenhead" in bird.marks else (248, 246, 240) if "whitehead" in bird.marks else rgb("#d8a898") if "bald" in bird.marks else paint
+    skin = (
+        rgb("#2f7a52")
+        if "greenhead" in bird.marks
+        else (248, 246, 240)
+        if "whitehead" in bird.marks
+        else rgb("#d8a898")
+        if "bald" in bird.marks
+        else paint
+    )
     made = ""
     if "crest" in bird.marks:
-        made += shape(f"M{x - r * 0.6:.1f} {y - r * 0.5:.1f} Q{x - r * 1.6:.1f} {y - r * 1.9:.1f} {x - r * 0.2:.1f} {y - r * 2.0:.1f} Q{x:.1f} {y - r * 1.4:.1f} {x + r * 0.4:.1f} {y - r * 0.8:.1f} Z", css(rgb("#d83a2e") if bird.bill > 20 else mix(bird.wing, (250, 220, 90), 0.6)))
+        made += shape(
+            f"M{x - r * 0.6:.1f} {y - r * 0.5:.1f} Q{x - r * 1.6:.1f} {y - r * 1.9:.1f} {x - r * 0.2:.1f} {y - r * 2.0:.1f} Q{x:.1f} {y - r * 1.4:.1f} {x + r * 0.4:.1f} {y - r * 0.8:.1f} Z",
+            css(rgb("#d83a2e") if bird.bill > 20 else mix(bird.wing, (250, 220, 90), 0.6)),
+        )
     if "comb" in bird.marks:
-        made += shape(f"M{x - r * 0.7:.1f} {y - r * 0.6:.1f} l{r * 0.1:.1f} {-r * 0.9:.1f} l{r * 0.5:.1f} {r * 0.4:.1f} l{r * 0.3:.1f} {-r * 0.6:.1f} l{r * 0.4:.1f} {r * 0.7:.1f} Z", "#d8342c")
+        made += shape(
+            f"M{x - r * 0.7:.1f} {y - r * 0.6:.1f} l{r * 0.1:.1f} {-r * 0.9:.1f} l{r * 0.5:.1f} {r * 0.4:.1f} l{r * 0.3:.1f} {-r * 0.6:.1f} l{r * 0.4:.1f} {r * 0.7:.1f} Z",
+            "#d8342c",
+        )
     long = bird.bill * bill
     deep = r * (0.62 if "bigbill" in bird.marks else 0.34)
     drop = r * 0.5 if bird.marks & {"hook", "hookdown"} else 0.0
-    made += shape(f"M{x + r * 0.6:.1f} {y - deep:.1f} Q{x + r * 0.8 + long * 0.7:.1f} {y - deep * 0.8:.1f} {x + r * 0.8 + long:.1f} {y + deep * 0.3 + drop:.1f} Q{x + r * 0.7 + long * 0.4:.1f} {y + deep * 0.9:.1f} {x + r * 0.6:.1f} {y + deep:.1f} Z", css(bird.beak))
+    made += shape(
+        f"M{x + r * 0.6:.1f} {y - deep:.1f} Q{x + r * 0.8 + long * 0.7:.1f} {y - deep * 0.8:.1f} {x + r * 0.8 + long:.1f} {y + deep * 0.3 + drop:.1f} Q{x + r * 0.7 + long * 0.4:.1f} {y + deep * 0.9:.1f} {x + r * 0.6:.1f} {y + deep:.1f} Z",
+        css(bird.beak),
+    )
     if "pouch" in bird.marks:
-        made += shape(f"M{x + r * 0.4:.1f} {y + r * 0.3:.1f} Q{x + long * 0.6:.1f} {y + r * 1.6:.1f} {x + r * 0.7 + long:.1f} {y + r * 0.2:.1f} Z", css(mix(bird.beak, (255, 220, 150), 0.4)))
+        made += shape(
+            f"M{x + r * 0.4:.1f} {y + r * 0.3:.1f} Q{x + long * 0.6:.1f} {y + r * 1.6:.1f} {x + r * 0.7 + long:.1f} {y + r * 0.2:.1f} Z",
+            css(mix(bird.beak, (255, 220, 150), 0.4)),
+        )
     made += disc(x, y, r, css(skin))
     if "owl" in bird.marks:
-        made += disc(x - r * 0.1, y, r * 0.46, "#f2e8d0") + disc(x + r * 0.62, y, r * 0.4, "#f2e8d0") + disc(x - r * 0.06, y, r * 0.24, "#2a2022") + disc(x + r * 0.64, y, r * 0.2, "#2a2022")
-        return made + shape(f"M{x + r * 0.2:.1f} {y + r * 0.1:.1f} l{r * 0.2:.1f} {r * 0.5:.1f} l{r * 0.16:.1f} {-r * 0.5:.1f} Z", css(bird.beak)) + shape(f"M{x - r * 0.8:.1f} {y - r * 0.5:.1f} L{x - r * 0.7:.1f} {y - r * 1.4:.1f} L{x:.1f} {y - r * 0.9:.1f} Z M{x + r * 0.2:.1f} {y - r * 0.9:.1f} L{x + r * 0.8:.1f} {y - r * 1.3:.1f} L{x + r * 0.8:.1f} {y - r * 0.4:.1f} Z", css(paint))
+        made += (
+            disc(x - r * 0.1, y, r * 0.46, "#f2e8d0")
+            + disc(x + r * 0.62, y, r * 0.4, "#f2e8d0")
+            + disc(x - r * 0.06, y, r * 0.24, "#2a2022")
+            + disc(x + r * 0.64, y, r * 0.2, "#2a2022")
+        )
+        return (
+            made
+            + shape(
+                f"M{x + r * 0.2:.1f} {y + r * 0.1:.1f} l{r * 0.2:.1f} {r * 0.5:.1f} l{r * 0.16:.1f} {-r * 0.5:.1f} Z",
+                css(bird.beak),
+            )
+            + shape(
+                f"M{x - r * 0.8:.1f} {y - r * 0.5:.1f} L{x - r * 0.7:.1f} {y - r * 1.4:.1f} L{x:.1f} {y - r * 0.9:.1f} Z M{x + r * 0.2:.1f} {y - r * 0.9:.1f} L{x + r * 0.8:.1f} {y - r * 1.3:.1f} L{x + r * 0.8:.1f} {y - r * 0.4:.1f} Z",
+                css(paint),
+            )
+        )
     if "patch" in bird.marks:
         made += disc(x + r * 0.3, y - r * 0.05, r * 0.46, "#fbf6ea")
     if "redcap" in bird.marks:
-        made += shape(f"M{x - r * 0.7:.1f} {y - r * 0.6:.1f} Q{x:.1f} {y - r * 1.5:.1f} {x + r * 0.7:.1f} {y - r * 0.6:.1f} Z", "#d0342c")
+        made += shape(
+            f"M{x - r * 0.7:.1f} {y - r * 0.6:.1f} Q{x:.1f} {y - r * 1.5:.1f} {x + r * 0.7:.1f} {y - r * 0.6:.1f} Z",
+            "#d0342c",
+        )
     if bird.marks & {"comb", "wattle"}:
         made += f'<ellipse cx="{x + r * 0.6:.1f}" cy="{y + r * 0.9:.1f}" rx="{r * 0.25:.1f}" ry="{r * 0.42:.1f}" fill="#d8342c"/>'
     dark = sum(skin) < 230
@@ -134,7 +189,9 @@ def _head(x: float, y: float, r: float, bird: Bird, paint: RGB, bill: float) -> 
 def _on_foot(phase: float, gait: str, bird: Bird, paint: RGB, wing: RGB) -> Drawing:
     """Standing, walking or pecking; feet on the lower edge."""
     turn = 2 * math.pi * phase
-    head_room = bird.neck + bird.head * 2 + (80 if bird.tail in ("train", "wheel") else 34 if bird.tail == "plume" else 12)
+    head_room = (
+        bird.neck + bird.head * 2 + (80 if bird.tail in ("train", "wheel") else 34 if bird.tail == "plume" else 12)
+    )
     high, cx = bird.leg + 34 * bird.fat + head_room, 78.0
     ground = high - 3.0
     moving = gait in ("walk", "run")
@@ -143,7 +200,11 @@ def _on_foot(phase: float, gait: str, bird: Bird, paint: RGB, wing: RGB) -> Draw
     for offset, beat, shade in ((-7.0, 0.5, 0.72), (5.0, 0.0, 1.0)):
         dx, dy = step(phase + beat, max(10.0, bird.leg * 0.7), bird.leg * 0.3 + 3) if moving else (0.0, 0.0)
         foot = (cx + offset + dx, ground + dy - 1)
-        legs += line(f"M{cx + offset:.1f} {cy + 12:.1f} L{foot[0]:.1f} {foot[1]:.1f} m-4 1 h11", css(scale(bird.beak if bird.leg < 50 else mix(bird.beak, (90, 80, 80), 0.3), shade)), 3.6)
+        legs += line(
+            f"M{cx + offset:.1f} {cy + 12:.1f} L{foot[0]:.1f} {foot[1]:.1f} m-4 1 h11",
+            css(scale(bird.beak if bird.leg < 50 else mix(bird.beak, (90, 80, 80), 0.3), shade)),
+            3.6,
+        )
     body = _ground_tail(cx, cy, bird, paint) + legs
     rx, ry = 38.0, 20 * bird.fat
     body += f'<ellipse cx="{cx}" cy="{cy:.1f}" rx="{rx}" ry="{ry}" fill="{css(paint)}" transform="rotate(-10 {cx} {cy:.1f})"/>'
@@ -151,12 +212,25 @@ def _on_foot(phase: float, gait: str, bird: Bird, paint: RGB, wing: RGB) -> Draw
         body += f'<ellipse cx="{cx + 20}" cy="{cy:.1f}" rx="17" ry="{ry * 0.8:.1f}" fill="#d8582e"/>'
     peck = gait == "eat"
     hx = cx + 34 + bird.neck * (0.55 if peck else 0.28)
-    hy = ground - bird.head * 0.8 - 3 * abs(math.sin(turn)) if peck else cy - 12 - bird.neck - bird.head * 0.5 + (1.6 * math.sin(2 * turn) if moving else 0)
+    hy = (
+        ground - bird.head * 0.8 - 3 * abs(math.sin(turn))
+        if peck
+        else cy - 12 - bird.neck - bird.head * 0.5 + (1.6 * math.sin(2 * turn) if moving else 0)
+    )
     if bird.neck > 3 or peck:
-        body += line(f"M{cx + 24:.1f} {cy - 4:.1f} Q{cx + 44:.1f} {cy - bird.neck * 0.4:.1f} {hx - 3:.1f} {hy + 3:.1f}" if not peck else f"M{cx + 26:.1f} {cy:.1f} L{hx - 3:.1f} {hy:.1f}", css(rgb("#d8a898") if "bald" in bird.marks else paint), max(7.0, bird.head * 0.9 if bird.neck < 30 else 8.0))
+        body += line(
+            f"M{cx + 24:.1f} {cy - 4:.1f} Q{cx + 44:.1f} {cy - bird.neck * 0.4:.1f} {hx - 3:.1f} {hy + 3:.1f}"
+            if not peck
+            else f"M{cx + 26:.1f} {cy:.1f} L{hx - 3:.1f} {hy:.1f}",
+            css(rgb("#d8a898") if "bald" in bird.marks else paint),
+            max(7.0, bird.head * 0.9 if bird.neck < 30 else 8.0),
+        )
     body += _head(hx, hy, bird.head, bird, paint, 1.0)
     flutter = 3 * math.sin(turn)
-    body += shape(f"M{cx + 20:.1f} {cy - 8:.1f} Q{cx - 8:.1f} {cy - 16 + flutter:.1f} {cx - 40:.1f} {cy + 4 + flutter:.1f} Q{cx - 10:.1f} {cy + 20:.1f} {cx + 16:.1f} {cy + 8:.1f} Z", css(wing))
+    body += shape(
+        f"M{cx + 20:.1f} {cy - 8:.1f} Q{cx - 8:.1f} {cy - 16 + flutter:.1f} {cx - 40:.1f} {cy + 4 + flutter:.1f} Q{cx - 10:.1f} {cy + 20:.1f} {cx + 16:.1f} {cy + 8:.1f} Z",
+        css(wing),
+    )
     return Drawing(hx + bird.head + bird.bill + 6, high, (cx, ground + 1), body)
 
 
@@ -167,16 +241,36 @@ def _ground_tail(cx: float, cy: float, bird: Bird, paint: RGB) -> str:
         for index in range(9):
             angle = math.radians(100 + 14 * index)
             x, y = cx - 20 + 96 * math.cos(angle) * 0.62, cy - 96 * math.sin(angle) * 0.98
-            feathers += line(f"M{cx - 16} {cy} L{x:.1f} {y:.1f}", css(mix(bird.wing, rgb("#4f9a5a"), 0.5)), 11) + disc(x, y, 9, css(rgb("#3fa08a") if bird.body[2] > 100 else bird.wing)) + disc(x, y, 4, "#2f3f94" if bird.body[2] > 100 else "#f0d060")
+            feathers += (
+                line(f"M{cx - 16} {cy} L{x:.1f} {y:.1f}", css(mix(bird.wing, rgb("#4f9a5a"), 0.5)), 11)
+                + disc(x, y, 9, css(rgb("#3fa08a") if bird.body[2] > 100 else bird.wing))
+                + disc(x, y, 4, "#2f3f94" if bird.body[2] > 100 else "#f0d060")
+            )
         return feathers
     if bird.tail == "wheel":
-        return "".join(shape(f"M{cx - 14} {cy} L{cx - 20 + 74 * math.cos(a) - 10:.1f} {cy - 74 * math.sin(a):.1f} L{cx - 20 + 74 * math.cos(a) + 10:.1f} {cy - 74 * math.sin(a) - 4:.1f} Z", css(mix(bird.wing, rgb("#c8823a"), 0.5 * (i % 2)))) for i, a in enumerate(math.radians(70 + 15 * k) for k in range(9)))
+        return "".join(
+            shape(
+                f"M{cx - 14} {cy} L{cx - 20 + 74 * math.cos(a) - 10:.1f} {cy - 74 * math.sin(a):.1f} L{cx - 20 + 74 * math.cos(a) + 10:.1f} {cy - 74 * math.sin(a) - 4:.1f} Z",
+                css(mix(bird.wing, rgb("#c8823a"), 0.5 * (i % 2))),
+            )
+            for i, a in enumerate(math.radians(70 + 15 * k) for k in range(9))
+        )
     if bird.tail == "plume":
-        return "".join(line(f"M{cx - 26} {cy - 4} Q{cx - 56 - 4 * i} {cy - 46 + 10 * i} {cx - 66} {cy - 10 + 14 * i}", css(mix(bird.wing, (40, 40, 60), 0.25 * i)), 9) for i in range(3))
+        return "".join(
+            line(
+                f"M{cx - 26} {cy - 4} Q{cx - 56 - 4 * i} {cy - 46 + 10 * i} {cx - 66} {cy - 10 + 14 * i}",
+                css(mix(bird.wing, (40, 40, 60), 0.25 * i)),
+                9,
+            )
+            for i in range(3)
+        )
     if bird.tail == "long":
         return shape(f"M{cx - 24} {cy - 6} L{cx - 76} {cy + 16} L{cx - 74} {cy + 24} L{cx - 24} {cy + 10} Z", dark)
     if bird.tail == "up":
-        return shape(f"M{cx - 26} {cy + 6} Q{cx - 52} {cy - 6} {cx - 54} {cy - 24} Q{cx - 38} {cy - 16} {cx - 20} {cy - 12} Z", dark)
+        return shape(
+            f"M{cx - 26} {cy + 6} Q{cx - 52} {cy - 6} {cx - 54} {cy - 24} Q{cx - 38} {cy - 16} {cx - 20} {cy - 12} Z",
+            dark,
+        )
     return shape(f"M{cx - 26} {cy - 4} L{cx - 56} {cy + 8} L{cx - 52} {cy + 18} L{cx - 22} {cy + 12} Z", dark)
 
 
@@ -186,11 +280,19 @@ def _upright(phase: float, gait: str, bird: Bird, paint: RGB) -> Drawing:
     tilt = 5 * math.sin(turn) if gait in ("walk", "run", "dance") else 0.0
     lift = [4 * max(0.0, math.sin(turn)), 4 * max(0.0, -math.sin(turn))] if tilt else [0.0, 0.0]
     flap = 8 * math.sin(turn)
-    body = shape(f"M34 {118 - lift[0]:.1f} q0 -9 14 -9 q10 0 12 9 Z M54 {118 - lift[1]:.1f} q0 -9 14 -9 q10 0 12 9 Z", css(bird.beak))
+    body = shape(
+        f"M34 {118 - lift[0]:.1f} q0 -9 14 -9 q10 0 12 9 Z M54 {118 - lift[1]:.1f} q0 -9 14 -9 q10 0 12 9 Z",
+        css(bird.beak),
+    )
     trunk = shape("M50 6 Q74 8 74 32 Q92 60 84 96 Q78 114 54 114 Q28 112 24 92 Q20 58 32 32 Q32 8 50 6 Z", css(paint))
     trunk += shape("M58 26 Q78 34 80 66 Q82 104 58 108 Q46 104 46 70 Q46 40 58 26 Z", "#f8f5ec")
     trunk += shape(f"M36 44 Q{14 - flap:.1f} 66 {18 - flap:.1f} 90 Q32 84 42 60 Z", css(scale(paint, 0.85)))
-    trunk += shape("M70 20 L92 26 L70 32 Z", css(bird.beak)) + disc(62, 20, 3, "#f6f2e6") + disc(62.6, 20, 1.7, "#1a1616") + shape("M44 36 Q58 44 70 36 Q60 50 46 46 Z", "#f0c84a")
+    trunk += (
+        shape("M70 20 L92 26 L70 32 Z", css(bird.beak))
+        + disc(62, 20, 3, "#f6f2e6")
+        + disc(62.6, 20, 1.7, "#1a1616")
+        + shape("M44 36 Q58 44 70 36 Q60 50 46 46 Z", "#f0c84a")
+    )
     return Drawing(104, 122, (54, 119), body + f'<g transform="rotate({tilt:.1f} 54 116)">{trunk}</g>')
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best one entry a line
 """The build and coat of every animal on four legs: one line a kind."""
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class Beast:
         return bool(self.marks & set(marks))
 
 
-def _make(coat: str, sizes: str, ears: str, tail: str, marks: str = "", belly: str = "", dark: str = "#3c2c26") -> Beast:
+def _make(
+    coat: str, sizes: str, ears: str, tail: str, marks: str = "", belly: str = "", dark: str = "#3c2c26"
+) -> Beast:
     """`sizes` are leg, body, deep, neck, head, muzzle and thick."""
     leg, body, deep, neck, head, muzzle, thick = map(float, sizes.split())
     return Beast(

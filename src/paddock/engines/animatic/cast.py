@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905 - a table reads best one entry a line
 """What the stage knows of each subject: where it lives, how large it is, how it moves. Tables, no logic but reading."""
 
 from __future__ import annotations
@@ -60,11 +61,20 @@ _ON_FOOT: Final = frozenset(
     "quail swan".split()
 )
 """Birds that walk unless they are said to fly."""
-_CHILDREN: Final = {"boy": 0.31, "girl": 0.30, "baby": 0.20, "dwarf": 0.28, "fairy": 0.24, "teen": 0.37, "giant": 0.72, "oldwoman": 0.36}
+_CHILDREN: Final = {
+    "boy": 0.31,
+    "girl": 0.30,
+    "baby": 0.20,
+    "dwarf": 0.28,
+    "fairy": 0.24,
+    "teen": 0.37,
+    "giant": 0.72,
+    "oldwoman": 0.36,
+}
 _HOMES: Final = {
     kind: place
     for place, kinds in {
-        "space": "rocket astronaut alien ufo planet",
+        "space": "astronaut alien ufo planet",
         "snowfield": "snowman polarbear penguin skier santa husky arcticfox reindeer walrus mammoth igloo seal yeti skater",
         "meadow": "butterfly flower horse cow sheep kite elephant dog rabbit house farmer knight king queen castle "
         "windmill princess prince giraffe zebra lion bee ladybug goat pig chicken unicorn pony lamb shepherd cheetah",
@@ -91,7 +101,9 @@ _HOMES: Final = {
 def _beast(art: str) -> Role:
     size = _BEAST_SIZES.get(art, 0.20)
     slow = {"tortoise": 0.03, "sloth": 0.03, "elephant": 0.09, "bear": 0.10, "panda": 0.08, "cow": 0.08, "sheep": 0.07}
-    return Role(art, "ground", size, slow.get(art, 0.13 if size < 0.3 else 0.15), 1.35, "walk", 1.5, _HOMES.get(art, ""))
+    return Role(
+        art, "ground", size, slow.get(art, 0.13 if size < 0.3 else 0.15), 1.35, "walk", 1.5, _HOMES.get(art, "")
+    )
 
 
 def _person(art: str) -> Role:
@@ -142,7 +154,7 @@ ROLES: Final[dict[str, Role]] = {
     "truck": Role("truck", "road", 0.20, speed=0.20, spread=2.2, home="street"),
     "bicycle": Role("bicycle", "road", 0.17, speed=0.16, spread=1.5, home="street"),
     "plane": Role("plane", "air", 0.14, speed=0.20, spread=2.6, home="sky"),
-    "rocket": Role("rocket", "air", 0.34, spread=0.6, home="space"),
+    "rocket": Role("rocket", "air", 0.34, spread=0.6, home="meadow"),
     "balloon": Role("balloon", "air", 0.34, speed=0.035, spread=0.8, home="mountains"),
     "kite": Role("kite", "air", 0.20, speed=0.02, spread=0.8, home="meadow"),
     "lantern": Role("lantern", "air", 0.16, speed=0.012, spread=0.8, home="village"),
@@ -235,7 +247,9 @@ TOPS: Final = {
 }  # fmt: skip
 """How high something lies on it, in its own heights; 0.85 for what is not in the table."""
 
-SEATS: Final = frozenset("chair armchair sofa bed bench stool throne swing rock stairs box haystack suitcase fence".split())
+SEATS: Final = frozenset(
+    "chair armchair sofa bed bench stool throne swing rock stairs box haystack suitcase fence".split()
+)
 
 FRAMING: Final = {"wide": 0.80, "medium": 1.65, "close": 2.5, "extreme": 3.4}
 """How much larger the actors are than in a shot of no said framing."""

@@ -21,33 +21,80 @@ def marks(rear: Point, front: Point, beast: Beast, coat: RGB) -> str:
 
     made = ""
     if beast.has("stripes", "zebra"):
-        tone = css(mix(coat, (90, 40, 16), 0.55)) if beast.has("stripes") and beast.coat[0] - beast.coat[2] > 30 else css(mix(coat, beast.dark, 0.9 if beast.has("zebra") else 0.55))
+        tone = (
+            css(mix(coat, (90, 40, 16), 0.55))
+            if beast.has("stripes") and beast.coat[0] - beast.coat[2] > 30
+            else css(mix(coat, beast.dark, 0.9 if beast.has("zebra") else 0.55))
+        )
         steps = 8 if beast.has("zebra") else 5
         for index in range(steps):
             x, y = at(0.02 + 0.94 * index / (steps - 1), -0.44)
-            made += line(f"M{x:.1f} {y:.1f} q3 {deep * 0.3:.1f} -1 {deep * (0.7 if beast.has('zebra') else 0.42):.1f}", tone, 4.6)
+            made += line(
+                f"M{x:.1f} {y:.1f} q3 {deep * 0.3:.1f} -1 {deep * (0.7 if beast.has('zebra') else 0.42):.1f}", tone, 4.6
+            )
     if beast.has("spots"):
-        made += "".join(f'<ellipse cx="{at(s, d)[0]:.1f}" cy="{at(s, d)[1]:.1f}" rx="{r}" ry="{r * 0.72}" fill="#4a3a34"/>' for s, d, r in ((0.1, -0.1, 15), (0.46, 0.08, 13), (0.8, -0.14, 16)))
+        made += "".join(
+            f'<ellipse cx="{at(s, d)[0]:.1f}" cy="{at(s, d)[1]:.1f}" rx="{r}" ry="{r * 0.72}" fill="#4a3a34"/>'
+            for s, d, r in ((0.1, -0.1, 15), (0.46, 0.08, 13), (0.8, -0.14, 16))
+        )
     if beast.has("dots", "rosettes", "dots2", "patches", "patchwork"):
         made += _dotted(at, beast, coat)
     if beast.has("panda"):
-        made += line(f"M{fx - 2:.1f} {fy - deep * 0.44:.1f} Q{fx - 10:.1f} {fy:.1f} {fx - 2:.1f} {fy + deep * 0.4:.1f}", "#3a3638", 24)
+        made += line(
+            f"M{fx - 2:.1f} {fy - deep * 0.44:.1f} Q{fx - 10:.1f} {fy:.1f} {fx - 2:.1f} {fy + deep * 0.4:.1f}",
+            "#3a3638",
+            24,
+        )
     if beast.has("saddle"):
-        made += shape(f"M{rx - deep * 0.3:.1f} {ry - deep * 0.3:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 - deep * 0.62:.1f} {fx:.1f} {fy - deep * 0.5:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 + deep * 0.1:.1f} {rx - deep * 0.3:.1f} {ry - deep * 0.1:.1f} Z", dark)
+        made += shape(
+            f"M{rx - deep * 0.3:.1f} {ry - deep * 0.3:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 - deep * 0.62:.1f} {fx:.1f} {fy - deep * 0.5:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 + deep * 0.1:.1f} {rx - deep * 0.3:.1f} {ry - deep * 0.1:.1f} Z",
+            dark,
+        )
     if beast.has("chest"):
-        made += shape(f"M{fx - deep * 0.1:.1f} {fy + deep * 0.5:.1f} Q{fx + deep * 0.1:.1f} {fy - deep * 0.1:.1f} {fx + deep * 0.42:.1f} {fy - deep * 0.2:.1f} Q{fx + deep * 0.5:.1f} {fy + deep * 0.4:.1f} {fx - deep * 0.1:.1f} {fy + deep * 0.5:.1f} Z", css(beast.belly or (248, 244, 234)))
+        made += shape(
+            f"M{fx - deep * 0.1:.1f} {fy + deep * 0.5:.1f} Q{fx + deep * 0.1:.1f} {fy - deep * 0.1:.1f} {fx + deep * 0.42:.1f} {fy - deep * 0.2:.1f} Q{fx + deep * 0.5:.1f} {fy + deep * 0.4:.1f} {fx - deep * 0.1:.1f} {fy + deep * 0.5:.1f} Z",
+            css(beast.belly or (248, 244, 234)),
+        )
     if beast.has("backline", "backstripe"):
-        made += line(f"M{rx - deep * 0.3:.1f} {ry - deep * 0.4:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 - deep * 0.42:.1f} {fx:.1f} {fy - deep * 0.42:.1f}", "#f6f2ea" if beast.has("backstripe") else "#4a3020", 5)
+        made += line(
+            f"M{rx - deep * 0.3:.1f} {ry - deep * 0.4:.1f} Q{(rx + fx) / 2:.1f} {(ry + fy) / 2 - deep * 0.42:.1f} {fx:.1f} {fy - deep * 0.42:.1f}",
+            "#f6f2ea" if beast.has("backstripe") else "#4a3020",
+            5,
+        )
     if beast.has("bands"):
-        made += "".join(line(f"M{at(s, -0.46)[0]:.1f} {at(s, -0.46)[1]:.1f} q5 {deep * 0.45:.1f} 0 {deep * 0.8:.1f}", css(scale(coat, 0.74)), 2.4) for s in (0.1, 0.25, 0.4, 0.55, 0.7, 0.85))
+        made += "".join(
+            line(
+                f"M{at(s, -0.46)[0]:.1f} {at(s, -0.46)[1]:.1f} q5 {deep * 0.45:.1f} 0 {deep * 0.8:.1f}",
+                css(scale(coat, 0.74)),
+                2.4,
+            )
+            for s in (0.1, 0.25, 0.4, 0.55, 0.7, 0.85)
+        )
     if beast.has("shag"):
-        made += "".join(shape(f"M{at(s, 0.36)[0] - 7:.1f} {at(s, 0.36)[1]:.1f} l7 {deep * 0.34:.1f} l7 {-deep * 0.34:.1f} Z", css(scale(coat, 0.9))) for s in (0, 0.14, 0.28, 0.42, 0.56, 0.7, 0.84, 0.98))
+        made += "".join(
+            shape(
+                f"M{at(s, 0.36)[0] - 7:.1f} {at(s, 0.36)[1]:.1f} l7 {deep * 0.34:.1f} l7 {-deep * 0.34:.1f} Z",
+                css(scale(coat, 0.9)),
+            )
+            for s in (0, 0.14, 0.28, 0.42, 0.56, 0.7, 0.84, 0.98)
+        )
     return made
 
 
 def _dotted(at: object, beast: Beast, coat: RGB) -> str:
     assert callable(at)
-    spots = ((0.0, -0.2), (0.12, 0.15), (0.2, -0.34), (0.34, 0.0), (0.42, 0.26), (0.5, -0.3), (0.6, 0.04), (0.72, -0.26), (0.8, 0.2), (0.92, -0.08))
+    spots = (
+        (0.0, -0.2),
+        (0.12, 0.15),
+        (0.2, -0.34),
+        (0.34, 0.0),
+        (0.42, 0.26),
+        (0.5, -0.3),
+        (0.6, 0.04),
+        (0.72, -0.26),
+        (0.8, 0.2),
+        (0.92, -0.08),
+    )
     dark = css(beast.dark)
     made = ""
     for index, (share, depth) in enumerate(spots):
@@ -56,9 +103,16 @@ def _dotted(at: object, beast: Beast, coat: RGB) -> str:
             made += f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4.4" fill="none" stroke="#4a3626" stroke-width="3" stroke-dasharray="6 2.4"/>'
         elif beast.has("patches"):
             r = beast.deep * 0.16
-            made += shape(f"M{x - r:.1f} {y:.1f} L{x - r * 0.3:.1f} {y - r:.1f} L{x + r:.1f} {y - r * 0.6:.1f} L{x + r * 0.8:.1f} {y + r * 0.7:.1f} L{x - r * 0.4:.1f} {y + r:.1f} Z", dark)
+            made += shape(
+                f"M{x - r:.1f} {y:.1f} L{x - r * 0.3:.1f} {y - r:.1f} L{x + r:.1f} {y - r * 0.6:.1f} L{x + r * 0.8:.1f} {y + r * 0.7:.1f} L{x - r * 0.4:.1f} {y + r:.1f} Z",
+                dark,
+            )
         elif beast.has("patchwork"):
-            made += f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="9" ry="6" fill="{dark if index % 2 else "#33302e"}"/>' if index % 3 == 0 else ""
+            made += (
+                f'<ellipse cx="{x:.1f}" cy="{y:.1f}" rx="9" ry="6" fill="{dark if index % 2 else "#33302e"}"/>'
+                if index % 3 == 0
+                else ""
+            )
         else:
             made += disc(x, y, 3.0 if index % 2 else 3.8, dark)
     return made
@@ -72,16 +126,31 @@ def on_back(rear: Point, front: Point, beast: Beast, coat: RGB, beat: float, *, 
         x, y = fx - deep * 0.4, fy - deep * 0.36
         lift = 46 * beat
         fill = css(scale(mix(coat, (255, 250, 235), 0.3), 0.72 if far else 1.0))
-        return shape(f"M{x + 14:.1f} {y:.1f} Q{x - 6:.1f} {y - 34 - lift * 0.7:.1f} {x - 62:.1f} {y - 40 - lift:.1f} Q{x - 48:.1f} {y - 20 - lift * 0.7:.1f} {x - 58:.1f} {y - 8 - lift * 0.6:.1f} Q{x - 36:.1f} {y - 8 - lift * 0.3:.1f} {x - 34:.1f} {y + 10 - lift * 0.2:.1f} Q{x - 16:.1f} {y + 2:.1f} {x - 6:.1f} {y + 12:.1f} Z", fill)
+        return shape(
+            f"M{x + 14:.1f} {y:.1f} Q{x - 6:.1f} {y - 34 - lift * 0.7:.1f} {x - 62:.1f} {y - 40 - lift:.1f} Q{x - 48:.1f} {y - 20 - lift * 0.7:.1f} {x - 58:.1f} {y - 8 - lift * 0.6:.1f} Q{x - 36:.1f} {y - 8 - lift * 0.3:.1f} {x - 34:.1f} {y + 10 - lift * 0.2:.1f} Q{x - 16:.1f} {y + 2:.1f} {x - 6:.1f} {y + 12:.1f} Z",
+            fill,
+        )
     if far:
         if beast.has("hump", "hump2"):
             spots = (mx,) if beast.has("hump") else (rx + (fx - rx) * 0.24, rx + (fx - rx) * 0.76)
-            return "".join(shape(f"M{x - 20:.1f} {my - deep * 0.3:.1f} Q{x - 8:.1f} {my - deep * 1.05:.1f} {x + 2:.1f} {my - deep * 1.02:.1f} Q{x + 12:.1f} {my - deep:.1f} {x + 22:.1f} {my - deep * 0.3:.1f} Z", css(scale(coat, 0.94))) for x in spots)
+            return "".join(
+                shape(
+                    f"M{x - 20:.1f} {my - deep * 0.3:.1f} Q{x - 8:.1f} {my - deep * 1.05:.1f} {x + 2:.1f} {my - deep * 1.02:.1f} Q{x + 12:.1f} {my - deep:.1f} {x + 22:.1f} {my - deep * 0.3:.1f} Z",
+                    css(scale(coat, 0.94)),
+                )
+                for x in spots
+            )
         if beast.has("ridge", "plates", "spikes"):
             return _ridge(rear, front, beast, coat)
         return ""
     if beast.has("shell"):
-        return shape(f"M{rx - 18:.1f} {ry + deep * 0.5:.1f} Q{mx:.1f} {my - deep * 2.6:.1f} {fx + 16:.1f} {fy + deep * 0.5:.1f} Z", "#7a6a3e") + shape(f"M{mx - 22:.1f} {my + 2:.1f} L{mx - 12:.1f} {my - deep * 0.8:.1f} H{mx + 12:.1f} L{mx + 22:.1f} {my + 2:.1f} Z", "#5f5230")
+        return shape(
+            f"M{rx - 18:.1f} {ry + deep * 0.5:.1f} Q{mx:.1f} {my - deep * 2.6:.1f} {fx + 16:.1f} {fy + deep * 0.5:.1f} Z",
+            "#7a6a3e",
+        ) + shape(
+            f"M{mx - 22:.1f} {my + 2:.1f} L{mx - 12:.1f} {my - deep * 0.8:.1f} H{mx + 12:.1f} L{mx + 22:.1f} {my + 2:.1f} Z",
+            "#5f5230",
+        )
     return ""
 
 
@@ -93,7 +162,13 @@ def _ridge(rear: Point, front: Point, beast: Beast, coat: RGB) -> str:
             share = index / 14
             x, y = rx - 12 + (fx - rx + 16) * share, ry + (fy - ry) * share - beast.deep * 0.2
             lean = -26 + 34 * share
-            fan.append(line(f"M{x:.1f} {y:.1f} l{lean * 0.5:.1f} {-beast.deep * 0.72:.1f}", css(mix(beast.dark, (240, 226, 200), 0.25 * (index % 3))), 4))
+            fan.append(
+                line(
+                    f"M{x:.1f} {y:.1f} l{lean * 0.5:.1f} {-beast.deep * 0.72:.1f}",
+                    css(mix(beast.dark, (240, 226, 200), 0.25 * (index % 3))),
+                    4,
+                )
+            )
         return "".join(fan)
     count, tall, wide = (7, 30.0, 13.0) if beast.has("plates") else (10, 9.0, 6.0)
     fill = css(rgb("#c8803a") if beast.has("plates") else scale(coat, 0.72))
@@ -138,17 +213,41 @@ def behind_head(base: Point, head: Point, beast: Beast, coat: RGB) -> str:
     x, y, r, deep = head[0], head[1], beast.head, beast.deep
     if beast.has("lion"):
         dark = css(rgb("#9a5a26"))
-        ring = "".join(disc(x - 3 + 24 * math.cos(a), y + 3 + 24 * math.sin(a), 12, dark) for a in (i * math.pi / 5 for i in range(10)))
+        ring = "".join(
+            disc(x - 3 + 24 * math.cos(a), y + 3 + 24 * math.sin(a), 12, dark)
+            for a in (i * math.pi / 5 for i in range(10))
+        )
         return disc(x - 3, y + 3, 27, dark) + ring
     if beast.has("frill"):
-        return shape(f"M{x - r * 0.2:.1f} {y + r * 1.1:.1f} Q{x - r * 1.9:.1f} {y + r * 0.6:.1f} {x - r * 1.3:.1f} {y - r * 1.2:.1f} Q{x - r * 0.4:.1f} {y - r * 1.7:.1f} {x + r * 0.3:.1f} {y - r * 0.8:.1f} Z", css(scale(coat, 0.8)))
+        return shape(
+            f"M{x - r * 0.2:.1f} {y + r * 1.1:.1f} Q{x - r * 1.9:.1f} {y + r * 0.6:.1f} {x - r * 1.3:.1f} {y - r * 1.2:.1f} Q{x - r * 0.4:.1f} {y - r * 1.7:.1f} {x + r * 0.3:.1f} {y - r * 0.8:.1f} Z",
+            css(scale(coat, 0.8)),
+        )
     made = ""
     if beast.has("wool2"):
-        made += "".join(disc(base[0] - deep * 0.1 + (x - base[0]) * s, base[1] + (y - base[1]) * s, deep * (0.36 - 0.12 * s), css(coat)) for s in (0.1, 0.35, 0.6, 0.85))
+        made += "".join(
+            disc(
+                base[0] - deep * 0.1 + (x - base[0]) * s,
+                base[1] + (y - base[1]) * s,
+                deep * (0.36 - 0.12 * s),
+                css(coat),
+            )
+            for s in (0.1, 0.35, 0.6, 0.85)
+        )
     if beast.has("patches"):
-        made += "".join(disc(base[0] + (x - base[0]) * s - 3 + 5 * (i % 2), base[1] + (y - base[1]) * s, 5, css(beast.dark)) for i, s in enumerate((0.1, 0.28, 0.46, 0.64, 0.82)))
+        made += "".join(
+            disc(base[0] + (x - base[0]) * s - 3 + 5 * (i % 2), base[1] + (y - base[1]) * s, 5, css(beast.dark))
+            for i, s in enumerate((0.1, 0.28, 0.46, 0.64, 0.82))
+        )
     if beast.has("zebra"):
-        made += "".join(line(f"M{base[0] + (x - base[0]) * s - deep * 0.3:.1f} {base[1] + (y - base[1]) * s:.1f} l{deep * 0.5:.1f} {deep * 0.24:.1f}", css(beast.dark), 4) for s in (0.15, 0.4, 0.65))
+        made += "".join(
+            line(
+                f"M{base[0] + (x - base[0]) * s - deep * 0.3:.1f} {base[1] + (y - base[1]) * s:.1f} l{deep * 0.5:.1f} {deep * 0.24:.1f}",
+                css(beast.dark),
+                4,
+            )
+            for s in (0.15, 0.4, 0.65)
+        )
     if beast.has("mane"):
         made += shape(
             f"M{base[0] - deep * 0.46:.1f} {base[1] - deep * 0.2:.1f} L{x - r * 0.9:.1f} {y - r * 0.9:.1f} L{x:.1f} {y - r * 1.1:.1f} "
@@ -169,14 +268,21 @@ def face(head: Point, beast: Beast, coat: RGB) -> str:
         css(rgb("#e8b040")) if beast.has("beak") else fill,
     )
     if beast.has("chest", "facemask"):
-        parts += shape(f"M{x + r * 0.2:.1f} {y - r * 0.2:.1f} L{x + r * 0.7 + m:.1f} {y + r * 0.2:.1f} L{x + r * 0.5:.1f} {y + r * 0.7:.1f} L{x - r * 0.2:.1f} {y + r * 0.86:.1f} Z", pale)
+        parts += shape(
+            f"M{x + r * 0.2:.1f} {y - r * 0.2:.1f} L{x + r * 0.7 + m:.1f} {y + r * 0.2:.1f} L{x + r * 0.5:.1f} {y + r * 0.7:.1f} L{x - r * 0.2:.1f} {y + r * 0.86:.1f} Z",
+            pale,
+        )
     elif not beast.has("wool", "trunk", "mane", "beak", "points", "snout2"):
         parts += f'<ellipse cx="{x + r * 0.62 + m * 0.55:.1f}" cy="{y + r * 0.46:.1f}" rx="{min(m * 0.6 + 2, 14):.1f}" ry="{r * 0.30:.1f}" fill="{pale}"/>'
     parts += _nose(x, y, beast, fill)
     if beast.has("panda"):
         parts += f'<ellipse cx="{x + r * 0.30:.1f}" cy="{y - r * 0.10:.1f}" rx="{r * 0.28:.1f}" ry="{r * 0.34:.1f}" fill="#3a3638"/>'
     if beast.has("bandit", "badger"):
-        parts += line(f"M{x - r * 0.5:.1f} {y - r * 0.2:.1f} L{x + r * 0.9:.1f} {y + r * 0.1:.1f}", css(beast.dark) if beast.has("bandit") else "#f6f4f0", r * 0.42)
+        parts += line(
+            f"M{x - r * 0.5:.1f} {y - r * 0.2:.1f} L{x + r * 0.9:.1f} {y + r * 0.1:.1f}",
+            css(beast.dark) if beast.has("bandit") else "#f6f4f0",
+            r * 0.42,
+        )
     eye = "#ffffff" if beast.has("wool", "panda", "points", "bandit") or sum(coat) < 190 else "#241c1e"
     return parts + disc(x + r * 0.32, y - r * 0.14, max(1.8, r * 0.13), eye) + _horns(x, y, beast)
 
@@ -184,9 +290,16 @@ def face(head: Point, beast: Beast, coat: RGB) -> str:
 def _nose(x: float, y: float, beast: Beast, fill: str) -> str:
     r, m = beast.head, beast.muzzle
     if beast.has("trunk"):
-        trunk = line(f"M{x + r * 0.7:.1f} {y + r * 0.2:.1f} Q{x + r * 1.5:.1f} {y + r * 0.7:.1f} {x + r * 1.2:.1f} {y + r * 1.6:.1f} Q{x + r * 1.2:.1f} {y + r * 2.1:.1f} {x + r * 1.6:.1f} {y + r * 2.1:.1f}", fill, r * 0.4)
+        trunk = line(
+            f"M{x + r * 0.7:.1f} {y + r * 0.2:.1f} Q{x + r * 1.5:.1f} {y + r * 0.7:.1f} {x + r * 1.2:.1f} {y + r * 1.6:.1f} Q{x + r * 1.2:.1f} {y + r * 2.1:.1f} {x + r * 1.6:.1f} {y + r * 2.1:.1f}",
+            fill,
+            r * 0.4,
+        )
         long = 2.2 if beast.has("bigtusks") else 1.0
-        return trunk + shape(f"M{x + r * 0.5:.1f} {y + r * 0.7:.1f} q{16 * long:.1f} {12 * long:.1f} {26 * long:.1f} {6 - 8 * (long - 1):.1f} q-14 -2 {-18 * long:.1f} -12 Z", "#f6f0e2")
+        return trunk + shape(
+            f"M{x + r * 0.5:.1f} {y + r * 0.7:.1f} q{16 * long:.1f} {12 * long:.1f} {26 * long:.1f} {6 - 8 * (long - 1):.1f} q-14 -2 {-18 * long:.1f} -12 Z",
+            "#f6f0e2",
+        )
     nose = f'<ellipse cx="{x + r * 0.8 + m * 0.92:.1f}" cy="{y + r * 0.26:.1f}" rx="{r * 0.17 + 0.8:.1f}" ry="{r * 0.14 + 0.6:.1f}" fill="#2c2224"/>'
     if beast.has("snout"):
         nose = f'<ellipse cx="{x + r * 0.8 + m:.1f}" cy="{y + r * 0.34:.1f}" rx="{r * 0.2:.1f}" ry="{r * 0.32:.1f}" fill="#d88a84"/>'
@@ -195,9 +308,15 @@ def _nose(x: float, y: float, beast: Beast, fill: str) -> str:
     if beast.has("teeth"):
         nose += shape(f"M{x + r * 0.6 + m * 0.7:.1f} {y + r * 0.6:.1f} h6 l-3 6 Z", "#fbf8ee")
     if beast.has("beard"):
-        nose += shape(f"M{x + r * 0.4:.1f} {y + r * 0.8:.1f} h{r * 0.6:.1f} l{-r * 0.36:.1f} {r * 0.9:.1f} Z", css(scale(beast.coat, 0.86)))
+        nose += shape(
+            f"M{x + r * 0.4:.1f} {y + r * 0.8:.1f} h{r * 0.6:.1f} l{-r * 0.36:.1f} {r * 0.9:.1f} Z",
+            css(scale(beast.coat, 0.86)),
+        )
     if beast.has("rhinohorn"):
-        nose += shape(f"M{x + r * 0.5 + m * 0.6:.1f} {y + r * 0.04:.1f} L{x + r + m:.1f} {y - r * 1.2:.1f} L{x + r * 0.9 + m:.1f} {y + r * 0.2:.1f} Z", "#d8d2c4")
+        nose += shape(
+            f"M{x + r * 0.5 + m * 0.6:.1f} {y + r * 0.04:.1f} L{x + r + m:.1f} {y - r * 1.2:.1f} L{x + r * 0.9 + m:.1f} {y + r * 0.2:.1f} Z",
+            "#d8d2c4",
+        )
     return nose
 
 
@@ -205,13 +324,26 @@ def _horns(x: float, y: float, beast: Beast) -> str:
     r = beast.head
     made = ""
     if beast.has("horn"):
-        made += shape(f"M{x + 3:.1f} {y - r * 0.8:.1f} L{x + 22:.1f} {y - r * 2.5:.1f} L{x + 12:.1f} {y - r * 0.6:.1f} Z", "#e8c25a")
+        made += shape(
+            f"M{x + 3:.1f} {y - r * 0.8:.1f} L{x + 22:.1f} {y - r * 2.5:.1f} L{x + 12:.1f} {y - r * 0.6:.1f} Z",
+            "#e8c25a",
+        )
     if beast.has("antlers"):
-        made += line(f"M{x - 4:.1f} {y - r * 0.8:.1f} q-6 -16 -18 -22 m10 12 q4 -10 0 -22 M{x + 3:.1f} {y - r * 0.9:.1f} q2 -18 16 -26 m-12 12 q-6 -8 -2 -20", "#d8c29a", 3.6)
+        made += line(
+            f"M{x - 4:.1f} {y - r * 0.8:.1f} q-6 -16 -18 -22 m10 12 q4 -10 0 -22 M{x + 3:.1f} {y - r * 0.9:.1f} q2 -18 16 -26 m-12 12 q-6 -8 -2 -20",
+            "#d8c29a",
+            3.6,
+        )
     if beast.has("bigantlers"):
-        made += shape(f"M{x - 4:.1f} {y - r * 0.8:.1f} Q{x - 44:.1f} {y - r * 0.9:.1f} {x - 40:.1f} {y - r * 2.7:.1f} l8 10 l4 -14 l8 14 l8 -12 l4 16 l8 -6 Q{x - 2:.1f} {y - r * 1.3:.1f} {x + 4:.1f} {y - r * 0.8:.1f} Z", "#c8b088")
+        made += shape(
+            f"M{x - 4:.1f} {y - r * 0.8:.1f} Q{x - 44:.1f} {y - r * 0.9:.1f} {x - 40:.1f} {y - r * 2.7:.1f} l8 10 l4 -14 l8 14 l8 -12 l4 16 l8 -6 Q{x - 2:.1f} {y - r * 1.3:.1f} {x + 4:.1f} {y - r * 0.8:.1f} Z",
+            "#c8b088",
+        )
     if beast.has("bullhorns"):
-        made += shape(f"M{x - 6:.1f} {y - r * 0.7:.1f} Q{x - 22:.1f} {y - r * 1.0:.1f} {x - 18:.1f} {y - r * 1.9:.1f} Q{x - 10:.1f} {y - r * 1.2:.1f} {x + 2:.1f} {y - r * 0.9:.1f} Z M{x + 4:.1f} {y - r * 0.8:.1f} Q{x + 22:.1f} {y - r:.1f} {x + 26:.1f} {y - r * 1.8:.1f} Q{x + 24:.1f} {y - r * 0.8:.1f} {x + 8:.1f} {y - r * 0.6:.1f} Z", "#efe6d2")
+        made += shape(
+            f"M{x - 6:.1f} {y - r * 0.7:.1f} Q{x - 22:.1f} {y - r * 1.0:.1f} {x - 18:.1f} {y - r * 1.9:.1f} Q{x - 10:.1f} {y - r * 1.2:.1f} {x + 2:.1f} {y - r * 0.9:.1f} Z M{x + 4:.1f} {y - r * 0.8:.1f} Q{x + 22:.1f} {y - r:.1f} {x + 26:.1f} {y - r * 1.8:.1f} Q{x + 24:.1f} {y - r * 0.8:.1f} {x + 8:.1f} {y - r * 0.6:.1f} Z",
+            "#efe6d2",
+        )
     if beast.has("smallhorns"):
         made += shape(f"M{x:.1f} {y - r * 0.8:.1f} q-4 -10 2 -14 q2 8 6 12 Z", "#e8dcc0")
     if beast.has("goathorns"):
@@ -219,7 +351,10 @@ def _horns(x: float, y: float, beast: Beast) -> str:
     if beast.has("straighthorns"):
         made += line(f"M{x:.1f} {y - r * 0.8:.1f} l-10 -36 M{x + 6:.1f} {y - r * 0.8:.1f} l-2 -37", "#4a3a30", 3.6)
     if beast.has("frill"):
-        made += shape(f"M{x + 2:.1f} {y - r * 0.6:.1f} L{x + 22:.1f} {y - r * 1.7:.1f} L{x + 14:.1f} {y - r * 0.4:.1f} Z M{x + r + 10:.1f} {y + 2:.1f} L{x + r + 22:.1f} {y - r * 0.6:.1f} L{x + r + 20:.1f} {y + 6:.1f} Z", "#f2ead4")
+        made += shape(
+            f"M{x + 2:.1f} {y - r * 0.6:.1f} L{x + 22:.1f} {y - r * 1.7:.1f} L{x + 14:.1f} {y - r * 0.4:.1f} Z M{x + r + 10:.1f} {y + 2:.1f} L{x + r + 22:.1f} {y - r * 0.6:.1f} L{x + r + 20:.1f} {y + 6:.1f} Z",
+            "#f2ead4",
+        )
     return made
 
 
@@ -228,13 +363,18 @@ def _ears(x: float, y: float, beast: Beast, coat: RGB) -> str:
     if beast.has("points"):
         fill = inner = css(beast.dark)
     if beast.has("panda"):
-        return disc(x - r * 0.62, y - r * 0.82, r * 0.36, "#3a3638") + disc(x + r * 0.5, y - r * 0.86, r * 0.36, "#2c292b")
+        return disc(x - r * 0.62, y - r * 0.82, r * 0.36, "#3a3638") + disc(
+            x + r * 0.5, y - r * 0.86, r * 0.36, "#2c292b"
+        )
     if beast.ears == "none":
         return ""
     if beast.ears == "flop":
         tint = css(beast.dark) if beast.has("dots", "saddle") else inner
         poof = disc(x - r * 0.2, y - r * 1.0, r * 0.66, fill) if beast.has("pompoms") else ""
-        return poof + shape(f"M{x - r * 0.5:.1f} {y - r * 0.8:.1f} Q{x - r * 1.3:.1f} {y - r * 0.5:.1f} {x - r * 0.9:.1f} {y + r * 0.7:.1f} Q{x - r * 0.3:.1f} {y + r * 0.3:.1f} {x - r * 0.1:.1f} {y - r * 0.7:.1f} Z", tint)
+        return poof + shape(
+            f"M{x - r * 0.5:.1f} {y - r * 0.8:.1f} Q{x - r * 1.3:.1f} {y - r * 0.5:.1f} {x - r * 0.9:.1f} {y + r * 0.7:.1f} Q{x - r * 0.3:.1f} {y + r * 0.3:.1f} {x - r * 0.1:.1f} {y - r * 0.7:.1f} Z",
+            tint,
+        )
     if beast.ears == "round":
         return disc(x - r * 0.6, y - r * 0.78, r * 0.34, inner) + disc(x + r * 0.42, y - r * 0.86, r * 0.32, fill)
     if beast.ears == "big":

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from typing import Final
 
 from paddock.engines.animatic.art import Drawing
-from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
 from paddock.engines.animatic.birds import BIRDS
+from paddock.engines.animatic.creepers import CREEPERS
+from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
 from paddock.engines.animatic.sea import SEA
 from paddock.engines.animatic.sprites import disc, line, shape
 from paddock.engines.animatic.wardrobe import Look
@@ -143,6 +144,6 @@ def _smoke(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
 
 
 CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {
-    **BIRDS, **SEA, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
+    **BIRDS, **SEA, **CREEPERS, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
     "campfire": _campfire, "smoke": _smoke,
 }  # fmt: skip

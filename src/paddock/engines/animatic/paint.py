@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +17,8 @@ from paddock.engines.animatic.art import Bitmap, Pixels
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip
 
+_BUILD_AHEAD_S: Final = 1.5
+"""How long before a cut the next scene begins to be built: long enough to be ready, late enough to save memory."""
 MAX_DETAIL: Final = 1.3
 """Most zoom that bitmaps are drawn sharp for; what zooms further gets soft instead of large."""
 
@@ -110,7 +113,7 @@ class Painter:
         bitmap = layer.bitmaps[0]
         px = self.size[0] / 2 + (layer.x + dx - x * layer.depth) * scale
         py = self.size[1] / 2 + (layer.y + dy - y * layer.depth) * scale
-        shrink = scale / bitmap.resolution
+        shrink = scale / bitmap.resolution * math.exp(layer.motion.grow * t)
         squeeze = 1.0
         if layer.turn:
             squeeze = math.cos(2 * math.pi * t / layer.motion.turn_s + layer.motion.phase)
@@ -182,16 +185,33 @@ def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:
 
 
 class Film:
-    """The scenes one after another; a scene is built when its time comes and dropped when it is over."""
+    """The scenes one after another; the next is built beside the showing of one, which is dropped when it is over."""
 
     def __init__(self, scenes: tuple[Scene, ...], size: tuple[int, int], images: tuple[Path, ...]) -> None:
         self._scenes, self._size, self._images = scenes, size, images
         self._painter: Painter | None = None
+        self._builders = ThreadPoolExecutor(1, "build")
+        self._next: tuple[Scene, Future[Painter]] | None = None
 
     def frame(self, t: float, out: Pixels) -> None:
         """Draw the video's frame at `t` seconds. Any order works; forward order is fast."""
         scene = next((scene for scene in self._scenes if t < scene.end_s - 1e-6), self._scenes[-1])
         if self._painter is None or self._painter.scene is not scene:
             self._painter = None
-            self._painter = Painter(scene, self._size, self._images)
+            self._painter = self._built(scene)
+        if self._next is None and scene.end_s - t < _BUILD_AHEAD_S:
+            self._build_after(scene)
         self._painter.frame(t - scene.start_s, out)
+
+    def _build_after(self, scene: Scene) -> None:
+        index = self._scenes.index(scene) + 1
+        if index < len(self._scenes):
+            following = self._scenes[index]
+            self._next = following, self._builders.submit(Painter, following, self._size, self._images)
+
+    def _built(self, scene: Scene) -> Painter:
+        """The painter of a scene: the one that was begun in time, or a new one."""
+        begun, self._next = self._next, None
+        if begun is not None and begun[0] is scene:
+            return begun[1].result()
+        return Painter(scene, self._size, self._images)

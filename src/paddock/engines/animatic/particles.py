@@ -23,7 +23,8 @@ def overlay(weather: Weather, size: tuple[int, int], seed: int, palette: Palette
     """What draws the weather over a frame at `t` seconds of the whole video."""
     kinds: dict[str, Callable[..., Overlay]] = {
         "rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "leaves": _flakes, "petals": _flakes,
-        "dust": _motes, "fireflies": _motes, "bubbles": _motes,
+        "dust": _motes, "fireflies": _motes, "bubbles": _motes, "embers": _motes, "fireworks": _fireworks,
+        "sandstorm": _fog, "aurora": _aurora, "wind": _gusts,
     }  # fmt: skip
     return kinds[weather.kind](weather, size, generator(seed, weather.kind), palette)
 
@@ -105,10 +106,12 @@ def _fog(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pale
     noise = np.clip((noise - noise.min()) / (noise.max() - noise.min()), 0, 1)
     rows = np.linspace(0.25, 1.0, small[1], dtype=np.float32)[:, None]
     veil = (noise * rows * 230 * weather.amount).astype(np.uint8)
-    colour = mix(palette.haze, (245, 245, 245), 0.35)
+    sand = weather.kind == "sandstorm"
+    colour = (206, 160, 100) if sand else mix(palette.haze, (245, 245, 245), 0.35)
+    pace = 9.0 if sand else 1.1
 
     def paint(out: Pixels, t: float) -> None:
-        way = (t * 1.1 + 4) % (small[0] * 2 - 2)
+        way = (t * pace + 4) % (small[0] * 2 - 2)
         move = np.array([[1.0, 0, -way], [0, 1.0, 0]])
         _screen(out, cv2.warpAffine(veil, move, small, borderMode=cv2.BORDER_REPLICATE), colour)
 
@@ -154,7 +157,12 @@ def _flakes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, p
     return paint
 
 
-_MOTES: Final = {"dust": (255, 244, 214), "fireflies": (236, 255, 140), "bubbles": (226, 250, 255)}
+_MOTES: Final = {
+    "dust": (255, 244, 214),
+    "fireflies": (236, 255, 140),
+    "bubbles": (226, 250, 255),
+    "embers": (255, 150, 60),
+}
 
 
 def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
@@ -162,7 +170,7 @@ def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pa
     width, height = size[0] // 2, size[1] // 2
     kind = weather.kind
     motes = _fields(rng, int(70 * weather.amount))
-    rise = {"dust": -0.006, "fireflies": 0.004, "bubbles": 0.07}[kind]
+    rise = {"dust": -0.006, "fireflies": 0.004, "bubbles": 0.07, "embers": 0.09}[kind]
 
     def paint(out: Pixels, t: float) -> None:
         mask = np.zeros((height, width), np.uint8)
@@ -184,5 +192,95 @@ def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pa
                 _SHIFT,
             )
         _screen(out, cv2.GaussianBlur(mask, (0, 0), 1.2 if kind != "bubbles" else 0.6), _MOTES[kind])
+
+    return paint
+
+
+_BURSTS: Final = ((255, 120, 90), (255, 214, 110), (140, 210, 255), (190, 255, 150), (255, 150, 220))
+
+
+def _fireworks(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Bursts of sparks in the upper half, one after another; light is added, so they shine at night."""
+    width, height = size[0] // 2, size[1] // 2
+    bursts = _fields(rng, 9)
+    unit = min(width, height)
+
+    def paint(out: Pixels, t: float) -> None:
+        canvas = np.zeros((height, width, 4), np.uint8)
+        for index, (x, y, near, phase, _) in enumerate(bursts):
+            age = (t * 0.55 + index / len(bursts) + 0.2 * phase) % 1.0 * 2.4
+            if age > 1.5:
+                continue
+            centre = ((0.12 + 0.76 * x) * width, (0.10 + 0.34 * y) * height)
+            red, green, blue = _BURSTS[index % len(_BURSTS)]
+            fade = max(0.0, 1 - age / 1.5) ** 1.2
+            reach = (0.16 + 0.10 * near) * unit * (1 - math.exp(-3.2 * age))
+            for spark in range(26):
+                angle = 2 * math.pi * (spark / 26 + phase)
+                for share in (1.0, 0.62):
+                    px, py = (
+                        centre[0] + reach * share * math.cos(angle),
+                        centre[1] + reach * share * math.sin(angle) + 0.05 * unit * age * age,
+                    )
+                    tail = (px - 0.10 * reach * math.cos(angle), py - 0.10 * reach * math.sin(angle))
+                    cv2.line(
+                        canvas,
+                        (round(tail[0] * 16), round(tail[1] * 16)),
+                        (round(px * 16), round(py * 16)),
+                        (blue * fade, green * fade, red * fade, 0),
+                        1,
+                        cv2.LINE_AA,
+                        _SHIFT,
+                    )
+        glow = cv2.add(canvas, cv2.multiply(cv2.GaussianBlur(canvas, (0, 0), 3), 1.6))
+        cv2.add(out, cv2.resize(glow, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), dst=out)
+
+    return paint
+
+
+def _aurora(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Curtains of green light that sway in the upper half of the sky."""
+    small = (160, max(60, round(160 * size[1] / size[0])))
+    phases = rng.uniform(0, 6.28, 6)
+    x = np.linspace(0, 1, small[0], dtype=np.float32)[None, :]
+    y = np.linspace(0, 1, small[1], dtype=np.float32)[:, None]
+
+    def paint(out: Pixels, t: float) -> None:
+        light = np.zeros((small[1], small[0]), np.float32)
+        for index in range(3):
+            edge = (
+                0.30
+                + 0.07 * index
+                + 0.06 * np.sin(5 * x + 0.5 * t + phases[index])
+                + 0.03 * np.sin(13 * x - 0.8 * t + phases[index + 3])
+            )
+            above = np.clip((edge - y) / 0.26, 0, 1)
+            light += np.where(y < edge, (1 - above) ** 1.6, np.exp(-(((y - edge) / 0.02) ** 2))) * (
+                0.55 + 0.45 * np.sin(21 * x + t + index)
+            )
+        light = np.clip(light * 0.5, 0, 1)
+        glow = np.zeros((small[1], small[0], 4), np.uint8)
+        glow[..., 1], glow[..., 0], glow[..., 2] = light * 190, light * (90 + 60 * (1 - y)), light * 70 * (1 - y)
+        cv2.add(out, cv2.resize(glow, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), dst=out)
+
+    return paint
+
+
+def _gusts(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """A few pale strokes of wind that curl as they pass."""
+    width, height = size[0] // 2, size[1] // 2
+    strokes = _fields(rng, 9)
+    colour = mix(palette.haze, (255, 255, 255), 0.7)
+
+    def paint(out: Pixels, t: float) -> None:
+        mask = np.zeros((height, width), np.uint8)
+        for x, y, near, phase, speed in strokes:
+            head = (x * 1.6 + t * (0.35 + 0.25 * speed)) % 1.6 - 0.3
+            along = np.linspace(0, 0.22 + 0.12 * near, 24)
+            px = (head - along) * width
+            py = (0.12 + 0.68 * y + 0.018 * np.sin(14 * (head - along) + 6.28 * phase)) * height
+            points = np.stack([px, py], 1)
+            cv2.polylines(mask, [np.round(points * 16).astype(np.int32)], False, 46 + 50 * near, 1, cv2.LINE_AA, _SHIFT)
+        _screen(out, cv2.GaussianBlur(mask, (3, 3), 0.7), colour)
 
     return paint

@@ -143,7 +143,10 @@ def _pose(phase: float, gait: str) -> Pose:
 
 def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
     """A person 200 high, feet at y = 196, looking right."""
-    assert outfit.coat and outfit.trousers and outfit.skin and outfit.hair
+    assert outfit.coat
+    assert outfit.trousers
+    assert outfit.skin
+    assert outfit.hair
     pose = _pose(phase, gait)
     skin, far_skin = css(outfit.skin), css(scale(outfit.skin, 0.8))
     coat, far_coat = css(outfit.coat), css(scale(outfit.coat, 0.72))
@@ -156,7 +159,17 @@ def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
     parts.append(head(pose.neck, outfit, skin, pose.tilt))
     parts.append(_arm(pose.neck, pose.near_hand, coat, skin, "#c8283a" if outfit.extra == "gloves" else ""))
     # A tall hat needs room above the head.
-    room = {"pointed": 34, "chef": 22, "crown": 8, "mian": 12, "plume": 20, "top": 14, "opera": 22, "santa": 12, "horned": 8}
+    room = {
+        "pointed": 34,
+        "chef": 22,
+        "crown": 8,
+        "mian": 12,
+        "plume": 20,
+        "top": 14,
+        "opera": 22,
+        "santa": 12,
+        "horned": 8,
+    }
     above = room.get(outfit.hat, 10 if outfit.child else 0)
     body = "".join(parts)
     widened = f'<g transform="translate({70 - 70 * outfit.wide:.1f} {above}) scale({outfit.wide:.2f} 1)">{body}</g>'
@@ -164,10 +177,14 @@ def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
 
 
 def _legs(pose: Pose, outfit: Outfit) -> list[str]:
-    assert outfit.trousers and outfit.skin
+    assert outfit.trousers
+    assert outfit.skin
     paint = outfit.skin if outfit.cut in BARE_LEGS else outfit.trousers
     shoe = css(outfit.skin) if outfit.cut == "bare" else "#3a2e2a"
-    parts = [_leg(pose.hip, pose.far_foot, css(scale(paint, 0.72)), "#2b2322"), _leg(pose.hip, pose.near_foot, css(paint), shoe)]
+    parts = [
+        _leg(pose.hip, pose.far_foot, css(scale(paint, 0.72)), "#2b2322"),
+        _leg(pose.hip, pose.near_foot, css(paint), shoe),
+    ]
     if outfit.cut in ("sport", "bare"):
         (hx, hy), foot = pose.hip, pose.near_foot
         knee = bend(pose.hip, (foot[0], foot[1] - 3), 41, 41, 1)
@@ -188,7 +205,10 @@ def _arm(neck: Point, hand: Point, coat: str, skin: str, glove: str = "") -> str
     elbow = bend(shoulder, hand, 26, 25, -1)
     reach = math.hypot(hand[0] - shoulder[0], hand[1] - shoulder[1])
     if reach > 50.5:
-        hand = (shoulder[0] + (hand[0] - shoulder[0]) * 50.5 / reach, shoulder[1] + (hand[1] - shoulder[1]) * 50.5 / reach)
+        hand = (
+            shoulder[0] + (hand[0] - shoulder[0]) * 50.5 / reach,
+            shoulder[1] + (hand[1] - shoulder[1]) * 50.5 / reach,
+        )
     return limb(shoulder, elbow, hand, coat, 13, 0.85) + disc(hand[0], hand[1], 10 if glove else 6, glove or skin)
 
 
@@ -198,11 +218,20 @@ def _behind(pose: Pose, outfit: Outfit, phase: float) -> str:
     wave = 5 * math.sin(2 * math.pi * phase)
     if outfit.cut == "cape":
         lining = css(rgb("#a8242f") if outfit.coat != rgb("#c8283a") else rgb("#2f4a94"))
-        return shape(f"M{nx + 6} {ny + 4} Q{nx - 26} {ny + 30} {hx - 40 + wave:.1f} {hy + 52} L{hx + 2} {hy + 50} Z", lining)
+        return shape(
+            f"M{nx + 6} {ny + 4} Q{nx - 26} {ny + 30} {hx - 40 + wave:.1f} {hy + 52} L{hx + 2} {hy + 50} Z", lining
+        )
     if outfit.extra == "angelwings":
-        return shape(f"M{nx - 4} {ny + 16} Q{nx - 50} {ny - 40 + wave:.1f} {nx - 60} {ny + 6 + wave:.1f} Q{nx - 58} {ny + 50} {nx - 4} {ny + 34} Z", "#fbfaf4")
+        return shape(
+            f"M{nx - 4} {ny + 16} Q{nx - 50} {ny - 40 + wave:.1f} {nx - 60} {ny + 6 + wave:.1f} Q{nx - 58} {ny + 50} {nx - 4} {ny + 34} Z",
+            "#fbfaf4",
+        )
     if outfit.extra == "fairywings":
-        return shape(f"M{nx - 4} {ny + 18} Q{nx - 44} {ny - 30 - wave:.1f} {nx - 56} {ny + 2} Q{nx - 40} {ny + 26} {nx - 4} {ny + 24} Q{nx - 40} {ny + 34} {nx - 40} {ny + 56 + wave:.1f} Q{nx - 14} {ny + 50} {nx - 4} {ny + 26} Z", "#cfeaf0", 'opacity="0.85"')
+        return shape(
+            f"M{nx - 4} {ny + 18} Q{nx - 44} {ny - 30 - wave:.1f} {nx - 56} {ny + 2} Q{nx - 40} {ny + 26} {nx - 4} {ny + 24} Q{nx - 40} {ny + 34} {nx - 40} {ny + 56 + wave:.1f} Q{nx - 14} {ny + 50} {nx - 4} {ny + 26} Z",
+            "#cfeaf0",
+            'opacity="0.85"',
+        )
     if outfit.extra == "pack":
         return box(nx - 34, ny + 6, 26, 40, "#a8623a", 'rx="8"')
     return ""
@@ -228,7 +257,10 @@ def _torso(pose: Pose, outfit: Outfit, coat: str, phase: float) -> str:
     if outfit.cut in ("gown", "robe", "hanfu", "qipao"):
         return _long_robe(pose, outfit, coat, flow, low)
     if outfit.cut == "ghost":
-        hem = "".join(f"Q{nx + 26 - 13 * i - 6:.1f} {190 + (6 if i % 2 else -8)} {nx + 26 - 13 * (i + 1):.1f} 184 " for i in range(5))
+        hem = "".join(
+            f"Q{nx + 26 - 13 * i - 6:.1f} {190 + (6 if i % 2 else -8)} {nx + 26 - 13 * (i + 1):.1f} 184 "
+            for i in range(5)
+        )
         return shape(f"M{nx - 28} {ny - 20} Q{nx} {ny - 60} {nx + 26} {ny - 20} L{nx + 26} 184 {hem} Z", coat)
     if outfit.cut == "tail":
         return shape(f"M{nx - 12} {ny + 12} H{nx + 12} L{hx + 13} {hy - 18} H{hx - 13} Z", css(outfit.skin or outfit.coat)) + shape(
@@ -246,15 +278,25 @@ def _long_robe(pose: Pose, outfit: Outfit, coat: str, flow: float, low: float) -
     )  # fmt: skip
     if outfit.cut == "hanfu":
         body += shape(f"M{nx + 12} {ny + 2} L{nx - 4} {ny + 30} L{nx - 9} {ny + 26} L{nx + 2} {ny} Z", pale)
-        body += box(hx - 13, hy - 22, 26, 11 if outfit.extra == "sash" else 7, "#f0d060" if outfit.extra == "sash" else pale)
+        body += box(
+            hx - 13, hy - 22, 26, 11 if outfit.extra == "sash" else 7, "#f0d060" if outfit.extra == "sash" else pale
+        )
         body += line(f"M{hx + 4} {hy - 14} Q{hx + 8} {hy + 10} {hx + 6 + flow:.1f} {low - 6}", dark, 2)
     elif outfit.cut == "qipao":
         body += line(f"M{nx + 3} {ny + 2} Q{nx + 10} {ny + 12} {nx + 12} {ny + 22}", "#f0d060", 2.4)
-        body += disc(hx - 2, hy + 14, 4, "#f0d060") + disc(hx + 6, hy + 28, 3, "#f0d060") + line(f"M{hx + 13} {hy + 30} L{hx + 17} {low}", dark, 2.4)
+        body += (
+            disc(hx - 2, hy + 14, 4, "#f0d060")
+            + disc(hx + 6, hy + 28, 3, "#f0d060")
+            + line(f"M{hx + 13} {hy + 30} L{hx + 17} {low}", dark, 2.4)
+        )
     elif outfit.cut == "robe":
         body += box(hx - 13, hy - 18, 26, 6, dark) + line(f"M{nx + 4} {ny + 4} L{hx + 4} {low - 4}", pale, 4)
     else:
-        body += box(hx - 12.5, hy - 18, 25, 5, pale) + line(f"M{hx + 2} {hy - 10} L{hx + 12 + flow:.1f} {low - 4} M{hx - 6} {hy - 10} L{hx - 16 + flow:.1f} {low - 4}", dark, 1.8)
+        body += box(hx - 12.5, hy - 18, 25, 5, pale) + line(
+            f"M{hx + 2} {hy - 10} L{hx + 12 + flow:.1f} {low - 4} M{hx - 6} {hy - 10} L{hx - 16 + flow:.1f} {low - 4}",
+            dark,
+            1.8,
+        )
     return body
 
 
@@ -265,19 +307,35 @@ def _jacket(pose: Pose, outfit: Outfit, coat: str, dark: str, pale: str) -> str:
         f"M{nx - 16} {ny + 6} Q{nx} {ny - 6} {nx + 16} {ny + 6} L{hx + 14 + long * 0.2:.1f} {hy + long} Q{hx} {hy + long + 4} {hx - 14 - long * 0.2:.1f} {hy + long} Z", coat,
     )  # fmt: skip
     if outfit.hat == "sailor":
-        body += shape(f"M{nx - 4} {ny} L{nx + 15} {ny + 2} L{nx + 9} {ny + 20} Z", "#f4efe2") + shape(f"M{nx + 8} {ny + 12} l4 4 l-3 13 l-4 -12 Z", "#c23b36")
+        body += shape(f"M{nx - 4} {ny} L{nx + 15} {ny + 2} L{nx + 9} {ny + 20} Z", "#f4efe2") + shape(
+            f"M{nx + 8} {ny + 12} l4 4 l-3 13 l-4 -12 Z", "#c23b36"
+        )
     elif outfit.cut == "space":
-        body += box(nx - 9, ny + 18, 18, 13, "#8f98a6", 'rx="2"') + disc(nx - 3, ny + 24, 2.4, "#d8453a") + disc(nx + 4, ny + 24, 2.4, "#4f9ad8")
+        body += (
+            box(nx - 9, ny + 18, 18, 13, "#8f98a6", 'rx="2"')
+            + disc(nx - 3, ny + 24, 2.4, "#d8453a")
+            + disc(nx + 4, ny + 24, 2.4, "#4f9ad8")
+        )
     elif outfit.cut == "suit":
-        body += shape(f"M{nx + 2} {ny} L{nx + 14} {ny + 3} L{nx + 9} {ny + 26} Z", "#f6f3ea") + shape(f"M{nx + 8} {ny + 4} l4 3 l-2 20 l-4 -4 Z", "#b8352c")
+        body += shape(f"M{nx + 2} {ny} L{nx + 14} {ny + 3} L{nx + 9} {ny + 26} Z", "#f6f3ea") + shape(
+            f"M{nx + 8} {ny + 4} l4 3 l-2 20 l-4 -4 Z", "#b8352c"
+        )
     elif outfit.cut == "armour":
-        body += line(f"M{nx - 12} {ny + 22} H{nx + 13} M{hx - 13} {hy - 16} H{hx + 13}", dark, 2.4) + disc(nx, ny + 9, 9, pale)
+        body += line(f"M{nx - 12} {ny + 22} H{nx + 13} M{hx - 13} {hy - 16} H{hx + 13}", dark, 2.4) + disc(
+            nx, ny + 9, 9, pale
+        )
     elif outfit.cut == "apron":
-        body += shape(f"M{nx + 2} {ny + 14} L{nx + 14} {ny + 12} L{hx + 18} {hy + 28} Q{hx + 4} {hy + 32} {hx - 4} {hy + 28} Z", "#fbf9f2")
+        body += shape(
+            f"M{nx + 2} {ny + 14} L{nx + 14} {ny + 12} L{hx + 18} {hy + 28} Q{hx + 4} {hy + 32} {hx - 4} {hy + 28} Z",
+            "#fbf9f2",
+        )
     elif outfit.cut == "coat":
         body += line(f"M{nx + 6} {ny + 4} L{hx + 8} {hy + 30}", dark, 2.4) + box(hx - 14, hy - 12, 28, 5, dark)
     elif outfit.cut == "fur":
-        body += shape(f"M{nx - 14} {ny + 4} L{nx + 10} {ny + 26} L{hx + 16} {hy + 22} l-6 -5 l-5 9 l-6 -7 l-6 8 l-8 -7 Z", css(outfit.coat or (0, 0, 0)))
+        body += shape(
+            f"M{nx - 14} {ny + 4} L{nx + 10} {ny + 26} L{hx + 16} {hy + 22} l-6 -5 l-5 9 l-6 -7 l-6 8 l-8 -7 Z",
+            css(outfit.coat or (0, 0, 0)),
+        )
     elif outfit.cut != "bare":
         body += line(f"M{nx + 5} {ny + 4} L{hx + 6} {hy + 6}", dark, 1.8)
     return body + _details(pose, outfit, dark)
@@ -288,13 +346,23 @@ def _details(pose: Pose, outfit: Outfit, dark: str) -> str:
     if outfit.extra == "badge":
         return disc(nx + 9, ny + 17, 3.6, "#e8c04a")
     if outfit.extra == "star":
-        return shape(f"M{nx + 5} {ny + 10} l3 7 l8 1 l-6 5 l2 8 l-7 -4 l-7 4 l2 -8 l-6 -5 l8 -1 Z", "#f0c840") + box(hx - 14, hy - 4, 28, 6, "#f0c840")
+        return shape(f"M{nx + 5} {ny + 10} l3 7 l8 1 l-6 5 l2 8 l-7 -4 l-7 4 l2 -8 l-6 -5 l8 -1 Z", "#f0c840") + box(
+            hx - 14, hy - 4, 28, 6, "#f0c840"
+        )
     if outfit.extra == "scarf":
         return box(nx - 11, ny - 2, 24, 9, "#c8372d", 'rx="4"') + box(nx + 2, ny + 4, 8, 26, "#c8372d", 'rx="3"')
     if outfit.extra == "wraps":
-        return line(f"M{nx - 14} {ny + 14} L{nx + 14} {ny + 20} M{nx - 14} {ny + 28} L{hx + 14} {ny + 34} M{hx - 14} {hy - 10} L{hx + 14} {hy - 4}", "#b8ac8c", 2)
+        return line(
+            f"M{nx - 14} {ny + 14} L{nx + 14} {ny + 20} M{nx - 14} {ny + 28} L{hx + 14} {ny + 34} M{hx - 14} {hy - 10} L{hx + 14} {hy - 4}",
+            "#b8ac8c",
+            2,
+        )
     if outfit.extra == "bones":
-        return line(f"M{nx + 2} {ny + 6} L{hx + 2} {hy} M{nx - 10} {ny + 14} H{nx + 13} M{nx - 9} {ny + 24} H{nx + 12} M{nx - 8} {ny + 34} H{nx + 11}", "#4a4640", 3)
+        return line(
+            f"M{nx + 2} {ny + 6} L{hx + 2} {hy} M{nx - 10} {ny + 14} H{nx + 13} M{nx - 9} {ny + 24} H{nx + 12} M{nx - 8} {ny + 34} H{nx + 11}",
+            "#4a4640",
+            3,
+        )
     return ""
 
 

@@ -41,7 +41,8 @@ class Photo:
         self._depth = _upright(depth(self._picture), size)
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         self._x, self._y = x - (width - 1) / 2, y - (height - 1) / 2
-        self._path = _path(shots, seed, duration_s)
+        self._path = _journey(shots, seed, duration_s)
+        self._stirs = _stirs(self._picture, shots)
         self._overlays = _overlays(shots, size, seed)
 
     def frame(self, t: float, out: Pixels) -> None:
@@ -59,6 +60,8 @@ class Photo:
         map_y = self._y * grow
         map_y += self._depth * (swing_y * width)
         map_y += (height - 1) / 2 + pan_y * height
+        for stir in self._stirs:
+            stir(map_x, map_y, t)
         seen = cv2.remap(
             self._picture,
             map_x,
@@ -81,6 +84,84 @@ class Photo:
         for overlay in self._overlays:
             overlay(seen, t)
         cv2.addWeighted(seen, share, before, 1 - share, 0, dst=seen)
+
+
+Stir = Callable[[Any, Any, float], None]
+_WATER: Final = frozenset({"sea", "coast", "river", "harbour", "underwater"})
+
+
+def _stirs(picture: Pixels, shots: tuple[Shot, ...]) -> list[Stir]:
+    """What moves by itself where the prompt says so: water ripples, clouds drift, leaves, hair and grass sway."""
+    text = " ".join(shot.text.lower() for shot in shots)
+    settings = {shot.setting.value for shot in shots if shot.setting}
+    weather = {tag.value for shot in shots for tag in shot.weather}
+    hsv = cv2.cvtColor(picture[..., :3], cv2.COLOR_BGR2HSV)
+    rows, columns = hsv.shape[:2]
+    down = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    made: list[Stir] = []
+    if settings & _WATER or any(word in text for word in ("water", "wave", "ripple", "水", "波", "浪")):
+        blue = ((hsv[..., 0] > 75) & (hsv[..., 0] < 135)).astype(np.float32)
+        made.append(_waving(_soft(blue * np.clip((down - 0.35) / 0.2, 0, 1)), 0.0022, 46.0, 2.6, rows))
+    if "sky" in settings or any(word in text for word in ("cloud", "云", "sky", "天空")):
+        pale = ((hsv[..., 1] < 110) & (hsv[..., 2] > 110)).astype(np.float32)
+        made.append(_drifting(_soft(pale * np.clip((0.5 - down) / 0.2, 0, 1)), columns))
+    if weather & {"wind", "storm", "leaves"} or any(
+        word in text for word in ("hair", "grass", "sway", "头发", "草", "摇曳", "飘")
+    ):
+        green = ((hsv[..., 0] > 25) & (hsv[..., 0] < 90) & (hsv[..., 1] > 50)).astype(np.float32)
+        middle = np.exp(-(((np.linspace(-1, 1, columns, dtype=np.float32)[None, :]) / 0.8) ** 2)) * 0.35
+        made.append(_waving(_soft(np.maximum(green, middle * np.ones_like(green))), 0.0016, 14.0, 1.9, rows))
+    return made
+
+
+def _soft(mask: Any) -> Any:
+    """The mask with wide soft edges, nought at the rim of the picture: nothing tears, nothing comes in from outside."""
+    small = cv2.resize(mask, (96, max(2, round(96 * mask.shape[0] / mask.shape[1]))), interpolation=cv2.INTER_AREA)
+    small = cv2.GaussianBlur(small, (0, 0), 2.5)
+    small[:2] = small[-2:] = 0
+    small[:, :2] = small[:, -2:] = 0
+    return cv2.resize(small, (mask.shape[1], mask.shape[0]), interpolation=cv2.INTER_LINEAR)
+
+
+def _waving(mask: Any, amount: float, waves: float, pace: float, rows: int) -> Stir:
+    """Rows that swing to and fro, each a little later than the one above."""
+    y = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    reach = np.float32(amount * mask.shape[1])
+
+    def stir(map_x: Any, map_y: Any, t: float) -> None:
+        share = np.float32(ease(t / _RAMP_S)) * reach
+        map_x += mask * (share * np.sin(waves * y + pace * t))
+        map_y += mask * (np.float32(0.5) * share * np.sin(0.7 * waves * y - 1.3 * pace * t))
+
+    return stir
+
+
+def _drifting(mask: Any, columns: int) -> Stir:
+    """A slow drift to one side, as far as smooth depth allows."""
+
+    def stir(map_x: Any, map_y: Any, t: float) -> None:
+        map_x -= mask * np.float32(min(0.012, 0.0022 * t) * columns * ease(t / _RAMP_S))
+
+    return stir
+
+
+Path5 = Callable[[float], tuple[float, float, float, float, float]]
+_CLOSER: Final = {"medium": 1.22, "close": 1.5, "extreme": 1.9, "wide": 1.0}
+
+
+def _journey(shots: tuple[Shot, ...], seed: int, duration_s: float) -> Path5:
+    """The camera's way shot by shot: each cut jumps to the framing of the next shot, and moves on from there."""
+    paths = [_path((shot,), seed + 7 * index, shot.end_s - shot.start_s) for index, shot in enumerate(shots)]
+    bases = [1.0] + [_CLOSER.get(shot.framing.value, 1.1) if shot.framing else 1.1 for shot in shots[1:]]
+
+    def at(share: float) -> tuple[float, float, float, float, float]:
+        t = share * duration_s
+        index = next((i for i, shot in enumerate(shots) if t < shot.end_s), len(shots) - 1)
+        shot = shots[index]
+        pan_x, pan_y, zoom, swing_x, swing_y = paths[index]((t - shot.start_s) / max(1e-6, shot.end_s - shot.start_s))
+        return pan_x, pan_y, zoom * bases[index], swing_x, swing_y
+
+    return at
 
 
 def load(path: Path, size: tuple[int, int]) -> Pixels:

@@ -19,7 +19,7 @@ from paddock.engines.animatic.scene import Prop, Scene
 from paddock.engines.animatic.wardrobe import Look
 from paddock.models import FPS
 
-MAX_PHASES: Final = 24
+MAX_PHASES: Final = 16
 Maker = Callable[[float, str, RGB | None, Look], Drawing]
 PUPPETS: Final[dict[str, Maker]] = {**PEOPLE, **BEASTS, **CREATURES}
 """Name to what draws the puppet at a phase (0 to 1) of a gait, in a colour or its own, in a look."""
@@ -31,7 +31,7 @@ def draw(prop: Prop, resolution: float, scene: Scene) -> list[Bitmap]:
     """The bitmaps of one cycle; about one for each frame it lasts."""
     phases = max(4, min(MAX_PHASES, round(prop.cycle_s * FPS)))
     if prop.gait in _CALM:
-        phases = 8
+        phases = 5
     maker = PUPPETS[prop.art]
     look = Look(int(art.generator(scene.seed, prop.seed, "look").integers(1 << 30)), frozenset(prop.look))
     return [

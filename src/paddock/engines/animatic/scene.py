@@ -54,6 +54,8 @@ class Motion:
     phase: float = 0.0
     hop: float = 0.0
     """Height of hops; unlike `bob` it never goes below the place."""
+    grow: float = 0.0
+    """How much larger it gets a second, as a share: coming near, or going away where negative."""
     turn_s: float = 0.0
     """Seconds of a turn about the upright axis (the lighthouse's beam); 0 for none."""
 

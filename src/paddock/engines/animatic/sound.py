@@ -23,8 +23,8 @@ Samples = NDArray[np.float32]
 """(n, 2) in -1 to 1."""
 
 
-def ambience(shots: tuple[Shot, ...], frames: int, fps: int, seed: int) -> Samples:
-    """The whole sound track: each shot's ambience, cross-faded at the cuts."""
+def ambience(shots: tuple[Shot, ...], frames: int, fps: int, seed: int, places: tuple[str, ...] = ()) -> Samples:
+    """The whole sound track: each shot's ambience, cross-faded at the cuts. `places` are the settings as staged."""
     total = frames * RATE // fps
     mixed = np.zeros((total, 2), np.float32)
     fade = int(_FADE_S * RATE)
@@ -34,7 +34,8 @@ def ambience(shots: tuple[Shot, ...], frames: int, fps: int, seed: int) -> Sampl
         end = total if last else min(total, round(shot.end_s * RATE) + fade)
         if end <= start:
             continue
-        part = _shot(shot, (end - start) / RATE, end - start, seed)
+        place = places[index] if index < len(places) else ""
+        part = _shot(shot, place, (end - start) / RATE, end - start, seed)
         part *= _envelope(end - start, fade)
         mixed[start:end] += part
     return _levelled(mixed)
@@ -56,46 +57,91 @@ def _levelled(mixed: Samples) -> Samples:
     return mixed
 
 
-def _shot(shot: Shot, seconds: float, count: int, seed: int) -> Samples:
+def _shot(shot: Shot, place: str, seconds: float, count: int, seed: int) -> Samples:
     total = np.zeros((count, 2), np.float32)
-    for name, level in _voices(shot):
+    for name, level in _voices(shot, place):
         rng = generator(seed, "sound", name, round(shot.start_s * 10))
         total += np.float32(level) * _VOICES[name](rng, seconds, count)
     return total
 
 
-def _voices(shot: Shot) -> list[tuple[str, float]]:
+def _voices(shot: Shot, place: str) -> list[tuple[str, float]]:
     """What is heard, each with its level."""
-    setting = shot.setting.value if shot.setting else ""
+    setting = place or (shot.setting.value if shot.setting else "")
     night = bool(shot.time) and shot.time.value == "night"  # type: ignore[union-attr]
     kinds = {subject.kind for subject in shot.subjects}
     weather = {tag.value for tag in shot.weather}
-    heard: dict[str, float] = {"wind": 0.25}
-    if setting in ("sea", "coast") or kinds & {"ship", "boat", "lighthouse", "whale"}:
+    heard: dict[str, float] = {"wind": 0.25, **_PLACE_VOICES.get(setting, {})}
+    if kinds & _SEAGOING:
         heard["waves"] = 1.0
-    if setting in ("city", "street") or kinds & {"car", "bus", "truck"}:
+    if kinds & _ENGINES:
         heard["city"] = 0.7
-    if "train" in kinds:
+    if kinds & {"train", "bullettrain", "tram"}:
         heard["train"] = 0.8
-    if setting in ("forest", "meadow", "mountains") or (not setting and not night):
+    if setting in _WILD or not setting:
         heard["birds" if not night else "crickets"] = 0.35
-    elif night and setting not in ("sea", "coast", "space", "underwater", "room", "snowfield"):
+    elif night and setting in ("city", "street", "village", "desert"):
         heard["crickets"] = 0.14
-    if kinds & {"bird"}:
+    if kinds & _SINGING:
         heard["birds"] = 0.45
+    if kinds & _HOOFED and any(one.action and one.action.value in ("run", "walk", "ride") for one in shot.subjects):
+        heard["hooves"] = 0.5
+    if any(one.count >= 5 for one in shot.subjects) and kinds & {"man", "woman", "boy", "girl"}:
+        heard["crowd"] = 0.5
     if weather & {"rain", "storm"}:
         heard["rain"] = 1.0
-    if weather & {"storm", "wind", "snow"} or setting in ("desert", "snowfield", "sky", "mountains"):
+    if weather & {"storm", "wind", "snow", "sandstorm"}:
         heard["wind"] = 0.8
     if setting == "underwater":
         heard = {"deep": 0.9, "bubbles": 0.4}
     if setting == "space":
         heard = {"deep": 0.7}
-    if setting == "room":
-        heard = {"hum": 0.4, "wind": 0.1}
-    if "campfire" in kinds:
+    if kinds & {"campfire", "fireplace"}:
         heard["fire"] = 0.6
     return list(heard.items())
+
+
+_PLACE_VOICES: Final[dict[str, dict[str, float]]] = {
+    "sea": {"waves": 1.0}, "coast": {"waves": 0.9}, "harbour": {"waves": 0.6, "birds": 0.15}, "river": {"stream": 0.7},
+    "city": {"city": 0.7}, "street": {"city": 0.6}, "village": {"crowd": 0.2}, "kitchen": {"hum": 0.4, "wind": 0.1},
+    "room": {"hum": 0.4, "wind": 0.1}, "library": {"hum": 0.3, "wind": 0.06}, "stage": {"hum": 0.3, "crowd": 0.12},
+    "desert": {"wind": 0.8}, "snowfield": {"wind": 0.8}, "sky": {"wind": 0.8}, "mountains": {"wind": 0.7},
+    "farm": {"wind": 0.3},
+}  # fmt: skip
+_WILD: Final = (
+    "forest",
+    "jungle",
+    "bambooforest",
+    "meadow",
+    "savanna",
+    "farm",
+    "park",
+    "mountains",
+    "river",
+    "village",
+)
+_SEAGOING: Final = frozenset(
+    ["ship", "boat", "lighthouse", "whale", "junkboat", "ferry", "cargoship", "speedboat", "deck"]
+)
+_ENGINES: Final = frozenset(
+    [
+        "car",
+        "bus",
+        "truck",
+        "taxi",
+        "sportscar",
+        "racecar",
+        "policecar",
+        "firetruck",
+        "ambulance",
+        "motorcycle",
+        "tractor",
+        "tank",
+        "scooter",
+    ]
+)
+_SINGING: Final = frozenset(["bird", "sparrow", "robin", "swallow", "canary", "seagull", "parrot", "budgie", "magpie"])
+_HOOFED: Final = frozenset(["horse", "pony", "unicorn", "zebra", "donkey", "carriage", "deer", "cow", "bull"])
 
 
 # --- voices ---------------------------------------------------------------------------------------
@@ -229,7 +275,39 @@ def _fire(rng: np.random.Generator, seconds: float, count: int) -> Any:
     return out
 
 
+def _stream(rng: np.random.Generator, seconds: float, count: int) -> Any:
+    """Running water: brighter than waves, and never still."""
+    return 0.7 * _coloured(rng, count, 300, 2600, 0.8) * _swell(rng, seconds, count, 2.3, 0.7) + 0.3 * _bubbles(
+        rng, seconds, count
+    )
+
+
+def _crowd(rng: np.random.Generator, seconds: float, count: int) -> Any:
+    """Many voices from afar: noise in the band of speech, broken into syllables."""
+    out = np.zeros((count, 2), np.float32)
+    for _ in range(4):
+        out += (
+            0.3
+            * _coloured(rng, count, 220, 1500, 1.0)
+            * _swell(rng, seconds, count, float(rng.uniform(0.25, 0.6)), 0.2)
+        )
+    return out
+
+
+def _hooves(rng: np.random.Generator, seconds: float, count: int) -> Any:
+    """Four beats a stride."""
+    out = np.zeros((count, 2), np.float32)
+    knock = (np.exp(-np.arange(2400) / 420) * np.sin(np.arange(2400) * 0.035)).astype(np.float32)
+    for stride in np.arange(0.1, max(0.2, seconds - 0.7), 0.52):
+        for offset, level in ((0.0, 0.8), (0.11, 0.6), (0.24, 1.0), (0.36, 0.5)):
+            start = int((stride + offset + rng.uniform(0, 0.012)) * RATE)
+            if start + 2400 < count:
+                out[start : start + 2400] += (knock * 0.5 * level)[:, None]
+    return out
+
+
 _VOICES: Final[dict[str, Callable[[np.random.Generator, float, int], Any]]] = {
     "wind": _wind, "waves": _waves, "rain": _rain, "city": _city, "train": _train, "birds": _birds,
-    "crickets": _crickets, "deep": _deep, "bubbles": _bubbles, "hum": _hum, "fire": _fire,
+    "crickets": _crickets, "deep": _deep, "bubbles": _bubbles, "hum": _hum, "fire": _fire, "stream": _stream,
+    "crowd": _crowd, "hooves": _hooves,
 }  # fmt: skip

@@ -252,10 +252,51 @@ def reef(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(220, 100, (110, 46), body)
 
 
+def acacia(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A flat crown on a thin trunk."""
+    body = line("M50 98 Q54 70 46 50 M50 64 L30 40 M49 60 L72 38", "#7a5a3c", 6)
+    for x, y, wide in ((30, 36, 30), (72, 34, 28), (50, 26, 36)):
+        body += f'<ellipse cx="{x}" cy="{y + rng.uniform(-3, 3):.1f}" rx="{wide}" ry="10" fill="{css(scale(mix(colour, (110, 140, 70), 0.7), 0.9))}"/>'
+    return Drawing(104, 100, (50, 98), body)
+
+
+def palmtree(colour: RGB, rng: np.random.Generator) -> Drawing:
+    body = line("M48 98 Q56 60 44 24", "#8a6a48", 6)
+    for angle in (-165, -135, -100, -60, -25, 10, 170):
+        body += (
+            f'<g transform="rotate({angle + rng.uniform(-6, 6):.0f} 44 24)">'
+            + shape("M44 24 Q62 10 84 26 Q62 21 44 28 Z", css(scale(colour, 0.85 + 0.2 * rng.random())))
+            + "</g>"
+        )
+    return Drawing(90, 100, (48, 98), body)
+
+
+def bamboo(colour: RGB, rng: np.random.Generator) -> Drawing:
+    tone, dark = css(colour), css(scale(colour, 0.78))
+    body = "".join(
+        line(f"M{x} 100 Q{x + lean} 50 {x + lean * 1.4} 0", tone, 4.4) for x, lean in ((12, 2), (30, -2), (44, 3))
+    )
+    body += line("M10 30 h6 M11 64 h6 M27 44 h6 M28 80 h6 M43 22 h6 M44 58 h6", dark, 2)
+    for _ in range(5):
+        x, y = rng.uniform(6, 46), rng.uniform(4, 60)
+        body += shape(f"M{x:.1f} {y:.1f} q10 -8 20 -1 q-10 6 -20 1 Z", css(scale(colour, 1.1)))
+    return Drawing(64, 100, (28, 99), body)
+
+
+def wheatear(colour: RGB, rng: np.random.Generator) -> Drawing:
+    parts = ""
+    for x in (14, 26, 38, 50):
+        lean, top = rng.uniform(-6, 6), rng.uniform(18, 34)
+        parts += line(f"M{x} 100 Q{x} 60 {x + lean:.1f} {top:.1f}", "#b8963a", 2.4)
+        parts += f'<ellipse cx="{x + lean:.1f}" cy="{top:.1f}" rx="4.4" ry="13" fill="{css(scale(mix(colour, (232, 196, 90), 0.7), 0.95))}"/>'
+    return Drawing(64, 100, (32, 99), parts)
+
+
 STAMPS: Final[dict[str, Callable[[RGB, np.random.Generator], Drawing]]] = {
     "pine": pine, "snowpine": lambda colour, rng: pine(rgb("#4f7f78"), rng, snow=True), "roundtree": roundtree, "bush": bush,
     "fern": fern, "grass": grass, "bloom": bloom, "flower": flower, "cactus": cactus, "weed": weed, "coral": coral,
-    "bead": bead, "cloud": cloud, "reef": reef,
+    "bead": bead, "cloud": cloud, "reef": reef, "acacia": acacia, "palmtree": palmtree, "bamboo": bamboo,
+    "wheatear": wheatear,
 }  # fmt: skip
 _OWN_GREEN: Final = {"pine": "#3f7a56", "roundtree": "#6f9f4f", "bush": "#5f8f4a", "fern": "#3f7040"}
 

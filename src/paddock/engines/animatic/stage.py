@@ -9,34 +9,31 @@ from typing import Final
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic import settings
 from paddock.engines.animatic.cast import ROLES
-from paddock.engines.animatic.scene import Camera, Scene, Weather
+from paddock.engines.animatic.scene import Camera, Prop, Scene, Weather
 from paddock.engines.animatic.settings import Place
 from paddock.engines.animatic.troupe import Troupe
 from paddock.storyboard import Shot, Subject
 
-_HOME: Final = {
-    "swim": "underwater", "water": "sea", "rail": "meadow", "road": "street", "air": "sky", "far": "meadow",
+_ACTION_HOME: Final = {
+    "cook": "kitchen", "read": "room", "write": "room", "sleep": "room", "swim": "sea", "sail": "sea",
+    "climb": "mountains",
+    "skate": "snowfield", "strum": "stage", "drum": "stage", "conduct": "stage", "sing": "stage", "drive": "street",
+    "dig": "farm", "eat": "kitchen", "drink": "kitchen", "paint": "room", "work": "room", "fly": "sky",
+    "kick": "meadow",
+    "meditate": "meadow", "float": "sky",
 }  # fmt: skip
-_KIND_HOME: Final = {
-    kind: place
-    for place, kinds in {
-        "space": "rocket astronaut",
-        "snowfield": "snowman polarbear",
-        "meadow": "butterfly flower horse cow sheep kite lion elephant dog rabbit house woman farmer knight "
-        "king queen castle windmill",
-        "coast": "palm",
-        "desert": "cactus",
-        "forest": "campfire tent mushroom bear fox deer wolf panda tiger unicorn wizard witch",
-        "street": "streetlamp man umbrella",
-        "sea": "lighthouse deck sailor whale",
-        "city": "robot",
-        "mountains": "pagoda lantern balloon train",
-        "sky": "plane bird",
-        "room": "cat chef",
-    }.items()
-    for kind in kinds.split()
+"""Where people do things when the prompt names no setting."""
+_HABITAT_HOME: Final = {
+    "swim": "underwater",
+    "water": "sea",
+    "rail": "meadow",
+    "road": "street",
+    "air": "sky",
+    "far": "meadow",
+    "room": "room",
+    "wall": "room",
+    "hand": "room",
 }
-"""Where a subject is at home when the prompt names no setting."""
 
 
 def scenes(
@@ -45,6 +42,11 @@ def scenes(
     """One scene a shot. `pictures` are width by height of the reference images; each appears, named or not."""
     shots = _with_everyone(shots, len(pictures))
     return tuple(_scene(shot, index, width, height, seed, pictures) for index, shot in enumerate(shots))
+
+
+def places(shots: tuple[Shot, ...]) -> tuple[str, ...]:
+    """The setting of each shot as it will be staged, said or not."""
+    return tuple(_setting(shot, shot.subjects) for shot in shots)
 
 
 def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
@@ -73,7 +75,8 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
     place = Place(
         half_width, half_height, palette, tuple(tag.value for tag in shot.materials), Random(f"{seed}:{setting}"),
-        ground=half_height * 0.56, snow=any(tag.value == "snow" for tag in shot.weather),
+        ground=half_height * 0.56, snow=any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
+        leafy=any(tag.value == "leaves" for tag in shot.weather),
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
     direction = -1 if _first_direction(subjects) == "left" else 1
@@ -81,46 +84,89 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
     if actors.hides_front:
         items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
+    if any(tag.value in ("rays", "glow") for tag in shot.light) and setting != "underwater":
+        items = (*items, Prop("rays", 0.05, 0.0, -half_height, 1.5, "rays"))
     return Scene(
         start_s=shot.start_s, end_s=shot.end_s, width=2 * half_width, height=2 * half_height, palette=palette,
         camera=_camera(shot, actors, place, random), items=items, weather=weather, seed=seed,
     )  # fmt: skip
 
 
+def _wet(setting: str, subjects: tuple[Subject, ...]) -> bool:
+    """Whether the actors are in the water: always at sea, on a river where someone swims or sails."""
+    if setting in settings.WET:
+        return True
+    afloat = any(
+        (subject.kind in ROLES and ROLES[subject.kind].habitat in ("water", "swim"))
+        or (subject.action is not None and subject.action.value in ("swim", "sail"))
+        for subject in subjects
+        if not (subject.distance and subject.distance.value == "far")
+    )
+    return setting in settings.SHORES and afloat
+
+
 def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     if shot.setting and shot.setting.value in settings.PLACES:
         return shot.setting.value
-    if any(tag.value == "snow" for tag in shot.weather):
+    if any(tag.value in ("snow", "aurora") for tag in shot.weather):
         return "snowfield"
-    # Where a horse or a castle belongs says more than where people do.
-    for subject in sorted(subjects, key=lambda one: one.kind in ("man", "woman", "character", "card")):
-        home = _KIND_HOME.get(subject.kind) or _HOME.get(ROLES[subject.kind].habitat if subject.kind in ROLES else "")
-        if home:
+    if any(tag.value == "sandstorm" for tag in shot.weather):
+        return "desert"
+    # Where a horse or a castle belongs says more than where people do, and what they do more than who they are.
+    things = [one for one in subjects if one.kind in ROLES and not ROLES[one.kind].person and one.kind != "card"]
+    large = [one for one in things if ROLES[one.kind].habitat != "hand"]
+    for subject in (*large, *subjects):
+        action = subject.action.value if subject.action else ""
+        role = ROLES.get(subject.kind)
+        home = (role.home if role else "") or _ACTION_HOME.get(action, "")
+        if not home and role and subject.kind not in ("card", "character"):
+            home = _HABITAT_HOME.get(role.habitat, "")
+        if home in settings.PLACES:
             return home
-    return "stage"
+    if any(ROLES[one.kind].person and one.kind != "character" for one in subjects if one.kind in ROLES):
+        return "street"
+    if any(one.kind in ROLES and ROLES[one.kind].gait == "walk" for one in subjects):
+        return "meadow"
+    if not subjects and any(tag.value == "fireworks" for tag in shot.weather):
+        return "city"
+    return "meadow" if not subjects and (shot.weather or shot.time) else "stage"
 
 
 def _hour(shot: Shot, setting: str) -> str:
     if setting in ("space", "underwater"):
         return setting
     hour = shot.time.value if shot.time else "day"
-    if setting == "room":
+    if setting in settings.INDOORS:
         return "indoor" if hour in ("day", "dawn") else hour
+    if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
+        return "night"
     return hour
 
 
-_AMOUNTS: Final = {"rain": 0.7, "storm": 1.0, "snow": 0.7, "fog": 0.7, "leaves": 0.5, "petals": 0.5}
+_AMOUNTS: Final = {
+    "rain": 0.7, "storm": 1.0, "snow": 0.7, "fog": 0.7, "leaves": 0.5, "petals": 0.5, "fireflies": 0.6, "embers": 0.6,
+    "bubbles": 0.5, "fireworks": 0.8, "sandstorm": 0.8, "aurora": 0.8, "wind": 0.5,
+}  # fmt: skip
 
 
 def _weather(shot: Shot, setting: str) -> tuple[Weather, ...]:
-    if setting == "room":
-        return (Weather("dust", 0.4),)
+    said = {tag.value: None for tag in shot.weather if tag.value in _AMOUNTS}
+    if "storm" in said:
+        said.pop("rain", None)
+    if setting in settings.INDOORS:
+        inside = [
+            Weather(kind, _AMOUNTS[kind])
+            for kind in said
+            if kind in ("fireflies", "embers", "bubbles", "petals", "fog")
+        ]
+        return tuple(inside) or (Weather("dust", 0.4),)
     if setting == "underwater":
         return (Weather("bubbles", 0.5),)
-    found = [Weather(tag.value, _AMOUNTS[tag.value]) for tag in shot.weather if tag.value in _AMOUNTS]
-    if not found and setting == "forest" and not (shot.time and shot.time.value == "night"):
+    found = [Weather(kind, _AMOUNTS[kind]) for kind in said]
+    night = bool(shot.time) and shot.time.value == "night"  # type: ignore[union-attr]
+    if not found and setting in ("forest", "jungle", "bambooforest") and not night:
         found.append(Weather("dust", 0.5))
-    if not found and shot.time and shot.time.value == "night" and setting in ("forest", "meadow"):
+    if not found and night and setting in ("forest", "meadow", "river", "jungle", "park"):
         found.append(Weather("fireflies", 0.5))
     return tuple(found)
 
@@ -140,16 +186,24 @@ def _camera(shot: Shot, actors: Troupe, place: Place, random: Random) -> Camera:
         x = (x[0] + pan, x[1] - pan)
     elif "pan_right" in moves:
         x = (x[0] - pan, x[1] + pan)
+    elif "orbit_right" in moves:
+        x, zoom = (x[0] - 1.3 * pan, x[1] + 1.3 * pan), (1.02, 1.10)
     elif not way and "static" not in moves:
         side = random.choice((-1, 1))
         x = (-side * 0.035 * length, side * 0.035 * length)
     tilt = 0.16 * place.half_height * length
-    if "tilt_up" in moves:
+    if moves & {"tilt_up", "crane_up"}:
         y = (tilt, -tilt)
-    elif "tilt_down" in moves:
+    elif moves & {"tilt_down", "crane_down"}:
         y = (-tilt, tilt)
+    elif "low_angle" in moves:
+        y = (-0.45 * tilt, -0.6 * tilt)
+    elif "high_angle" in moves:
+        y = (0.5 * tilt, 0.6 * tilt)
     if "push_in" in moves:
         zoom = (1.0, 1.0 + 0.24 * length)
+    elif "orbit_right" in moves:
+        pass
     elif "pull_back" in moves:
         zoom = (1.0 + 0.24 * length, 1.0)
     elif not moves:

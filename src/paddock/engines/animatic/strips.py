@@ -18,6 +18,7 @@ from paddock.engines.animatic.scene import Scene, Strip
 Extent = tuple[float, float, float, float]
 Edge = NDArray[np.floating[Any]]
 """y of a strip's upper edge for every column, in units below the bitmap's top."""
+_TOWERS: Final = 9
 _LIT_WINDOW: Final = rgb("#ffd98a")
 
 
@@ -275,7 +276,7 @@ def _stand(
     width = pixels.shape[1]
     span = width / resolution
     height = max(strip.size, 0.05) if strip.depth < 1 else 0.085
-    sparse = {"cactus": 5.0, "bead": 2.2, "weed": 1.0, "fern": 1.1}.get(
+    sparse = {"cactus": 5.0, "bead": 2.2, "weed": 1.0, "fern": 1.1, "acacia": 2.4, "wheatear": 0.5}.get(
         strip.stamps[0], 0.42 if strip.depth < 1 else 0.8
     )
     count = int(span / (height * sparse)) + 1
@@ -309,17 +310,23 @@ def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
     base = (strip.top - top + head) * resolution
     x = -0.02 * resolution
     colours = CARDBOARD if "cardboard" in strip.material else tuple(mix(colour, strip.colour, 0.35) for colour in CRAFT)
+    towers: list[tuple[Bitmap, float]] = []
+    room = (height - base) / resolution
     while x < width:
-        block = strip.size * rng.uniform(0.24, 0.46) * resolution
-        tall = strip.size * (rng.uniform(0.36, 0.7) if rng.random() < 0.6 else rng.uniform(0.7, 1.0)) * resolution
-        drawing = sprites.tower(
-            rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))], strip.material
-        )
-        room = (height - base) / resolution
-        tone = mix(strip.colour, art.CREAM, 0.3)
-        bitmap = art.finished(
-            drawing, tall / resolution, resolution, scene.palette, strip.fade, edge=0.0028, cream=tone
-        )
+        # A dozen towers make a skyline: drawing them is what a city's first frame waits for.
+        if len(towers) < _TOWERS:
+            block = strip.size * rng.uniform(0.24, 0.46) * resolution
+            tall = strip.size * (rng.uniform(0.36, 0.7) if rng.random() < 0.6 else rng.uniform(0.7, 1.0)) * resolution
+            drawing = sprites.tower(
+                rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))], strip.material
+            )
+            tone = mix(strip.colour, art.CREAM, 0.3)
+            height_units = tall / resolution
+            made = art.finished(drawing, height_units, resolution, scene.palette, strip.fade, edge=0.0028, cream=tone)
+            towers.append((made, block))
+            bitmap, block = towers[-1]
+        else:
+            bitmap, block = towers[int(rng.integers(_TOWERS))]
         art.stamp(pixels, bitmap, x + block / 2, base + min(room, 0.004) * resolution)
         x += block * rng.uniform(0.86, 1.04)
     floor = Strip("flat", strip.depth, strip.top, strip.seed, scale(strip.colour, 0.8), 0.0, fade=strip.fade)

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from random import Random
 from typing import Final
 
+from paddock.engines.animatic import bonds, settings
 from paddock.engines.animatic import palette as palettes
-from paddock.engines.animatic import settings
-from paddock.engines.animatic.cast import BACKS, FRAMING, PHASES, ROLES, SPEEDS, STILL, TURN_WAY, Role
+from paddock.engines.animatic.birds import BIRDS
+from paddock.engines.animatic.cast import (
+    BACKS,
+    FRAMING,
+    ROLES,
+    SEATS,
+    STILL,
+    TOPS,
+    Role,
+)
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Motion, Prop, Strip
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
 MAX_ROW: Final = 5
-_ROOMY: Final = {"room": 1.7, "underwater": 1.6, "sky": 1.25}
+_SIZES: Final = {"tiny": 0.5, "small": 0.78, "large": 1.32, "huge": 1.9}
+_ROOMY: Final = {"kitchen": 1.7, "library": 1.7, "room": 1.7, "underwater": 1.6, "sky": 1.25}
 """Where actors are larger, because the scenery is near or of no known size."""
 _IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon": (1.25, 0.45), "kite": (1.3, 0.5)}
 """How high above the feet a thing is held and how large it is, both in heights of its carrier."""
@@ -51,8 +60,15 @@ class Troupe:
         cast = [subject for subject in subjects if subject.kind in ROLES]
         self.far = [subject for subject in cast if self._is_far(subject, len(cast))]
         self.near = [subject for subject in cast if subject not in self.far]
-        self.held = _held(self.near)
-        self.riders = _riders(self.near)
+        self.held = bonds.held(self.near)
+        self.riders = bonds.riders(self.near, shot)
+        self.placed = self._placed()
+        things = [one for one in self.near if one not in self.placed]
+        small = [one for one in things if ROLES[one.kind].habitat == "hand" and one not in self.held]
+        self.tabled = (
+            bool(small) and setting in settings.INDOORS and not any(ROLES[one.kind].habitat == "room" for one in things)
+        )
+        self.product = bool(things) and all(ROLES[one.kind].habitat == "hand" or one.kind == "flower" for one in things)
         self.hides_front = False
         self.speed = self._group_speed()
         self.slots = self._slots()
@@ -63,16 +79,40 @@ class Troupe:
             return subject.distance.value == "far"
         return ROLES[subject.kind].habitat == "far" and (company > 1 or self.setting in ("sea", "coast"))
 
+    def _placed(self) -> dict[Subject, tuple[str, Subject]]:
+        """Who stands on, in, under or behind someone near: how, and whom."""
+        found: dict[Subject, tuple[str, Subject]] = {}
+        for subject in self.near:
+            # Whoever reads a book on a bench is on the bench too.
+            things = [thing for thing, carrier in self.held.items() if carrier == subject and thing.relation]
+            relation = things[0].relation if things else subject.relation
+            if (
+                relation is None
+                or subject in self.held
+                or subject in self.riders
+                or relation.to >= len(self.shot.subjects)
+            ):
+                continue
+            other = self.shot.subjects[relation.to]
+            chained = other in found or other in self.held or other in self.riders or other not in self.near
+            if chained or other == subject or relation.value not in ("on", "in", "under", "behind"):
+                continue
+            if relation.value in ("on", "in") and not bonds.bears(subject, other):
+                continue
+            found[subject] = (relation.value, other)
+        return found
+
     @property
     def wet(self) -> bool:
-        return self.setting in settings.WET
+        return self.place.wet
 
     def _group_speed(self) -> float:
         """Units a second of the whole group; the first that moves sets it."""
         for subject in self.near:
-            speed = _speed(subject)
+            speed = bonds.speed(subject)
             if speed:
-                slow = 0.7 if any(word in self.shot.text.lower() for word in ("slow", "缓缓", "慢")) else 1.0
+                said = (subject.speed or self.shot.speed) if subject.speed or len(self.near) == 1 else None
+                slow = {"slow": 0.65, "fast": 1.35}.get(said.value, 1.0) if said else 1.0
                 scale = min(1.35, 0.6 + 0.4 * self.framing)
                 return min(speed * slow * scale, MAX_TRAVEL / self.duration_s)
         return 0.0
@@ -107,11 +147,39 @@ class Troupe:
         if "rail" in habitats:
             bank = palettes.rgb("#cfd6da" if place.snow else "#7d6a58")
             return [Strip("track", 0.97, place.ground - 0.012, "track", bank, 0.0, material=place.material)]
-        if "water" in habitats and not self.wet:
+        if (
+            "water" in habitats
+            and not self.wet
+            and self.setting not in ("underwater", "sky", "space", "stage", *settings.INDOORS)
+        ):
             return settings.waves(place, (0.9,))
-        if "road" in habitats and self.setting not in ("city", "street", "desert", "snowfield"):
+        if self.tabled:
+            slots = [slot for slot in self.slots if ROLES[slot.subject.kind].habitat == "hand"]
+            middle = sum(slot.x for slot in slots) / max(1, len(slots))
+            return [Prop("table", 0.985, middle, self._table_foot(), self._table(), "table", grounded=True)]
+        if "road" in habitats and self.setting not in (
+            "city",
+            "street",
+            "desert",
+            "snowfield",
+            "space",
+            "stage",
+            *settings.INDOORS,
+        ):
             return [Strip("road", 0.97, place.ground - 0.02, "road", palettes.rgb("#77706c"), 0.0)]
         return []
+
+    def _table(self) -> float:
+        """Height of the table under small things indoors: wide enough for all of them."""
+        width = sum(
+            slot.size * self._spread(slot.subject) for slot in self.slots if ROLES[slot.subject.kind].habitat == "hand"
+        )
+        return min(0.62 * self.place.half_height, max(0.30, 0.56 * width))
+
+    def _table_foot(self) -> float:
+        """y of the table's feet: on the floor, or lower where things are so large that they need the height."""
+        tallest = max((slot.size for slot in self.slots if ROLES[slot.subject.kind].habitat == "hand"), default=0.0)
+        return max(self.place.ground + 0.02, tallest - 0.78 * self.place.half_height + 0.80 * self._table())
 
     def behind(self) -> list[Strip | Prop]:
         made: list[Strip | Prop] = []
@@ -135,7 +203,7 @@ class Troupe:
             made.append(Prop("reef", depth, x, y + 0.03, 0.10, seed, fade=0.1))
             y -= 0.035
         flip = self.direction > 0 and role.speed > 0
-        gait, cycle_s = _gait(subject, role, 0.0, size)
+        gait, cycle_s = bonds.gait(subject, role, 0.0, size)
         made.append(
             _prop(
                 subject,
@@ -170,17 +238,71 @@ class Troupe:
     def before(self) -> list[Strip | Prop]:
         made: list[Strip | Prop] = []
         for index, slot in enumerate(self.slots):
-            made.extend(self._actor(slot, index))
-            for number, held in enumerate(thing for thing, carrier in self.held.items() if carrier == slot.subject):
-                made.append(self._in_hand(held, number, made[-1], slot.size))
-            made.extend(
-                self._rider(rider, made[-1], slot) for rider, mount in self.riders.items() if mount == slot.subject
+            own = self._actor(slot, index)
+            base = own[-1] if not isinstance(own[-1], Strip) else None
+            base = next(
+                (item for item in own if isinstance(item, Prop) and item.seed == f"actor{index}{slot.subject.kind}"),
+                base,
             )
+            assert base is not None
+            first = slot.subject not in [before.subject for before in self.slots[:index]]
+            guests = [pair for pair in self.placed.items() if pair[1][1] == slot.subject] if first else []
+            behind = [
+                item
+                for one, (how, _) in guests
+                if how in ("in", "behind")
+                for item in self._guest(one, how, base, slot)
+            ]
+            before = [
+                item for one, (how, _) in guests if how in ("on", "under") for item in self._guest(one, how, base, slot)
+            ]
+            made.extend((*behind, *own, *before))
+            held = [thing for thing, carrier in self.held.items() if carrier == slot.subject]
+            made.extend(self._in_hand(thing, number, base, slot.size) for number, thing in enumerate(held))
+            if first:
+                made.extend(
+                    self._rider(rider, base, slot) for rider, mount in self.riders.items() if mount == slot.subject
+                )
         return made
 
-    def _rider(self, rider: Subject, mount: Strip | Prop, slot: Slot) -> Prop:
+    def _guest(self, subject: Subject, how: str, base: Prop, slot: Slot) -> list[Prop]:
+        """Those who are on, in, under or behind a thing, moving as it moves."""
+        role, other = ROLES[subject.kind], slot.subject
+        size = self._size(subject, 1) * (slot.size / self._size(other, 1))
+        size = min(size, 1.4 * slot.size) if how == "in" else size
+        sitting = role.person and how == "on" and other.kind in SEATS
+        gait, cycle_s = bonds.gait(subject, role, 0.0, size)
+        gait = "sit" if sitting and gait in ("stand", "gaze") else gait
+        top = TOPS.get(other.kind, 0.85)
+        y = base.y
+        if how == "on":
+            y = base.y - top * slot.size + (0.225 * size if sitting or gait == "sit" else 0.0)
+        elif how == "in":
+            y = base.y - min(top, 0.55) * slot.size * 0.45 + (0.30 * size if role.gait == "walk" else 0.0)
+        elif how == "behind":
+            y = base.y - 0.03 * slot.size
+        if role.habitat in ("air", "swim") and role.gait != "flap":
+            y -= 0.5 * size
+        count = min(subject.count, 4)
+        room = slot.size * self._spread(other) * (0.7 if how != "under" else 1.0)
+        made = []
+        for index in range(count):
+            shift = (
+                room * ((index + 0.5) / count - 0.5)
+                if count > 1
+                else (0.34 * room * (1 if how != "behind" else 1.5) if how in ("under", "behind") else 0.0)
+            )
+            flat = "stand" if role.gait == "flap" else gait
+            made.append(_prop(
+                subject, role, 1.0, base.x + self.direction * shift, y, size, f"guest{index}{subject.kind}",
+                flip=self.direction < 0,
+                motion=replace(base.motion, hop=0.0, roll=base.motion.roll * 0.5), gait=flat, cycle_s=cycle_s,
+                grounded=how == "under", material=self.place.material,
+            ))  # fmt: skip
+        return made
+
+    def _rider(self, rider: Subject, mount: Prop, slot: Slot) -> Prop:
         """Someone on an animal's back: hips on the back, going as the animal goes."""
-        assert isinstance(mount, Prop)
         role = ROLES[rider.kind]
         size = role.size / ROLES[slot.subject.kind].size * slot.size * 0.92
         y = mount.y - BACKS.get(slot.subject.kind, 0.55) * slot.size + 0.41 * size
@@ -191,12 +313,18 @@ class Troupe:
             material=self.place.material,
         )  # fmt: skip
 
-    def _in_hand(self, subject: Subject, index: int, carrier: Strip | Prop, size: float) -> Prop:
+    def _in_hand(self, subject: Subject, index: int, carrier: Prop, size: float) -> Prop:
         """Something in its carrier's hands: before its middle, moving as it does."""
-        assert isinstance(carrier, Prop)
-        high, share = _IN_HAND.get(subject.kind, (0.30, 0.42))
-        x = carrier.x + self.direction * size * ((0.10 if high > 0.4 else 0.18) + 0.12 * index)
+        carrier_kind = self.held[subject].kind
         role = ROLES[subject.kind]
+        high, share = _IN_HAND.get(subject.kind, (0.30, 0.42))
+        if subject.kind not in _IN_HAND and role.habitat == "hand":
+            share = min(0.62, max(0.20, 1.15 * role.size / max(0.05, ROLES[carrier_kind].size)))
+            action = subject.action.value if subject.action else ""
+            high = 0.44 if action in ("eat", "drink", "read") else 0.40 - 0.10 * share
+            if any(one.action and one.action.value in ("kick",) for one in self.near):
+                high = 0.0
+        x = carrier.x + self.direction * size * ((0.10 if high > 0.4 else 0.16) + 0.12 * index)
         return _prop(
             subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=self.direction < 0,
             motion=carrier.motion, material=self.place.material,
@@ -204,7 +332,9 @@ class Troupe:
 
     def _slots(self) -> list[Slot]:
         """A place for everyone near: side by side, the first in front, in two rows where one would be too crowded."""
-        waiting = [subject for subject in self.near if subject not in self.held and subject not in self.riders]
+        waiting = [
+            one for one in self.near if one not in self.held and one not in self.riders and one not in self.placed
+        ]
         everyone = [subject for subject in waiting for _ in range(min(subject.count, 6))]
         sizes = [self._size(subject, len(everyone)) for subject in everyone]
         named = list(zip(everyone, sizes, strict=True))
@@ -218,7 +348,12 @@ class Troupe:
         scale = self.framing if role.habitat not in ("far", "rail") else min(self.framing, 1.3)
         scale *= _ROOMY.get(self.setting, 1.0) if scale < 1.5 else 1.0
         crowd = 1.0 if company == 1 else 0.86 if company < 4 else 0.7
-        size = role.size * scale * min(self.place.tall, 1.35) ** 0.5 * crowd
+        if getattr(self, "product", False):
+            scale *= 2.1 if scale < 1.5 else 1.5
+        said = _SIZES.get(subject.size.value, 1.0) if subject.size else 1.0
+        if self._flies(subject):
+            said = min(said, 0.75 * self.place.half_height / role.size)
+        size = role.size * scale * said * min(self.place.tall, 1.35) ** 0.5 * crowd
         return float(min(size, 1.76 * self.place.half_height))
 
     def _row(self, named: list[tuple[Subject, float]], row: int) -> list[Slot]:
@@ -247,13 +382,30 @@ class Troupe:
         role = ROLES[subject.kind]
         speed = self.speed if self._moves(subject, role) else 0.0
         x = slot.x + (self.centre if speed else 0.0)
+        if subject.position and not speed and subject.count == 1:
+            x = {"left": -0.5, "right": 0.5, "center": 0.0}.get(
+                subject.position.value, x / self.place.half_width
+            ) * self.place.half_width
         seed = f"actor{index}{subject.kind}"
+        if subject.words in _MIXED:
+            role = replace(role, art=_CROWD[(index + self.random.randint(0, 1)) % len(_CROWD)])
         y, motion = self._stand(role, subject, size, self.random.uniform(0, 6.28))
         y -= 0.8 * size * slot.row
+        if self.tabled and role.habitat == "hand":
+            y = self._table_foot() - 0.80 * self._table()
         motion = replace(motion, vx=self.direction * speed)
-        gait, cycle_s = _gait(subject, role, speed, size)
+        course = subject.direction.value if subject.direction and speed else ""
+        if course in ("away", "toward"):
+            sign = 1 if course == "toward" else -1
+            motion = replace(motion, vx=motion.vx * 0.15, vy=0.012 * sign, grow=0.10 * sign)
+            x = slot.x
+        gait, cycle_s = bonds.gait(subject, role, speed, size)
         flip, afloat = self.direction < 0, self._afloat(role)
-        grounded = role.habitat in ("ground", "road", "fixed", "far", "rail") and not afloat
+        grounded = (
+            role.habitat in ("ground", "road", "fixed", "far", "rail", "hand", "room")
+            and not afloat
+            and not self._flies(subject)
+        )
         made: list[Strip | Prop] = []
         if afloat and not self.deck:
             raft = max(0.09, 0.44 * size * self._spread(subject))
@@ -289,27 +441,44 @@ class Troupe:
         ]
 
     def _afloat(self, role: Role) -> bool:
-        return self.wet and role.habitat in ("ground", "road", "fixed", "far")
+        return self.wet and role.habitat in ("ground", "road", "fixed", "far", "hand", "room")
 
     def _moves(self, subject: Subject, role: Role) -> bool:
-        if role.habitat in ("fixed", "far") or (subject.action and subject.action.value in STILL):
+        if role.habitat in ("fixed", "far", "hand", "room", "wall") or (
+            subject.action and subject.action.value in STILL
+        ):
             return False
         return not (self._afloat(role))
 
     def _stand(self, role: Role, subject: Subject, size: float, phase: float) -> tuple[float, Motion]:
         """y of the anchor and how it moves on the spot."""
         place = self.place
+        perched = role.gait == "flap" and bool(subject.action) and subject.action.value in bonds.PERCHED  # type: ignore[union-attr]
+        if perched and not self.wet:
+            return place.ground + 0.015 - (0.0 if role.art in BIRDS else 0.5 * size), Motion()
+        if role.habitat == "wall":
+            return place.up(0.42) + size / 2, Motion()
         if role.habitat == "air" or self._flies(subject):
             low, high = place.up(0.42), -place.half_height * 0.45
             y = self.random.uniform(high, low) if subject.count > 1 else (high + low) / 2
+            y = max(y, size * 0.55 - 0.94 * place.half_height)
+            course = subject.direction.value if subject.direction else ""
+            rising = course == "up" or (
+                subject.kind in ("rocket", "lantern", "balloon", "balloontoy") and bool(subject.action)
+            )
+            if rising or course == "down":
+                vy = (-0.5 if rising else 0.4) * place.half_height / max(2.0, self.duration_s)
+                return y - 0.4 * vy * self.duration_s, Motion(vy=vy, sway=0.01, phase=phase)
             if role.habitat == "ground":  # its anchor is its feet
                 y = max(y + size / 2, size - 0.9 * place.half_height)
             return y, Motion(bob=0.018, bob_s=3.4, roll=1.5, phase=phase)
-        if role.habitat == "swim":
-            if self.setting == "underwater":
+        if role.habitat == "swim" or (role.habitat == "water" and self.setting in ("underwater", "sky", "space")):
+            if self.setting in ("underwater", "sky", "space"):
                 return self.random.uniform(-0.4, 0.35) * place.half_height, Motion(
                     bob=0.02, bob_s=3.2, roll=2, phase=phase
                 )
+            if not self.wet:
+                return place.ground - 0.3 * size, Motion(hop=0.02, bob_s=0.7, roll=4, phase=phase)
             if subject.action and subject.action.value in ("jump", "fly"):
                 return settings.water_line(place) + 0.06, Motion(hop=0.30, bob_s=3.2, roll=26, phase=0.4)
             return settings.water_line(place), Motion(bob=0.03, bob_s=2.6, roll=9, phase=phase)
@@ -325,7 +494,14 @@ class Troupe:
     def _flies(self, subject: Subject) -> bool:
         """Whether something that belongs on the ground is said to fly; not those who fly a kite."""
         action = subject.action.value if subject.action else ""
-        ground = ROLES[subject.kind].habitat == "ground" and subject not in self.held.values()
+        ground = ROLES[subject.kind].habitat in ("ground", "hand") and subject not in self.held.values()
+        if (
+            ground
+            and self.setting in ("sky", "space")
+            and action not in STILL
+            and ROLES[subject.kind].habitat == "ground"
+        ):
+            return self.setting == "sky" and not subject.relation
         return ground and (action == "fly" or (action == "float" and subject.kind != "card"))
 
     def _on_the_spot(self, subject: Subject, phase: float) -> Motion:
@@ -354,65 +530,31 @@ class Troupe:
         return [Prop("deck", 1.06, x, self.place.half_height + 0.06, 0.42, "deck", motion, flip=self.direction < 0)]
 
 
-def _held(subjects: list[Subject]) -> dict[Subject, Subject]:
-    """Who is carried, and by whom."""
-    held: dict[Subject, Subject] = {}
-    for before, subject in pairwise(subjects):
-        carrier = held.get(before, before)
-        if _is_held(carrier, subject) and not (before in held and subject.action is None):
-            held[subject] = carrier
-    return held
-
-
-def _is_held(before: Subject, subject: Subject) -> bool:
-    """Whether the words between the two say that the first carries the second."""
-    role = ROLES[subject.kind]
-    creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
-    carried = any(one.action is not None and one.action.value == "carry" for one in (before, subject))
-    flown = (
-        before.action is not None and before.action.value == "fly" and subject.kind in ("kite", "balloon", "lantern")
-    )
-    carried = carried or flown
-    return creature and carried and role.gait != "walk" and role.habitat not in ("far", "rail", "road", "water")
-
-
-def _riders(subjects: list[Subject]) -> dict[Subject, Subject]:
-    """Who sits on whom: "a knight rides a horse"."""
-    return {
-        before: subject
-        for before, subject in pairwise(subjects)
-        if before.action is not None and before.action.value == "ride" and subject.kind in BACKS
-    }
-
-
-def _speed(subject: Subject) -> float:
-    role = ROLES[subject.kind]
-    action = subject.action.value if subject.action else ""
-    if role.habitat in ("fixed", "far") or action in STILL:
-        return 0.0
-    if role.habitat == "ground":
-        if not action:
-            return role.speed * 0.8
-        return SPEEDS.get(action, 0.0) * (1.35 if role.art == "horse" else 1.0)
-    return role.speed * (1.6 if action in ("run", "jump") else 1.0)
-
-
-def _gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, float]:
-    """Name and seconds of the cycle, so that feet go as far as the body does."""
-    action = subject.action.value if subject.action else ""
-    if role.gait in ("flap", "swim", "flicker"):
-        return role.gait, {"flap": 0.5, "swim": 1.0, "flicker": 0.5}[role.gait]
-    if role.art in TURN_WAY and speed:
-        return "turn", TURN_WAY[role.art] * size / speed
-    if role.art in PHASES:
-        return "turn", 2.5
-    if role.gait != "walk":
-        return "", 1.0
-    if speed == 0:
-        return action if action in ("gaze", "wave", "dance", "sit") else "stand", 2.0
-    running = action == "run"
-    stride = size * role.stride * (1.7 if running else 1.0)
-    return ("run" if running else "walk"), min(2.0, max(0.42, stride / speed))
+_MIXED: Final = frozenset(
+    [
+        "people",
+        "crowd",
+        "couple",
+        "family",
+        "audience",
+        "spectator",
+        "spectators",
+        "tourists",
+        "friends",
+        "人们",
+        "人群",
+        "行人",
+        "情侣",
+        "夫妻",
+        "一家人",
+        "家人",
+        "观众",
+        "pedestrians",
+        "游客们",
+    ]
+)
+_CROWD: Final = ("man", "woman", "oldman", "woman", "man", "girl")
+"""Who a crowd is made of."""
 
 
 def _prop(
@@ -425,4 +567,5 @@ def _prop(
         subject.words if subject.kind == "card" else "", cycle_s,
         gait or ("stand" if role.gait == "walk" else role.gait),
         subject.character - 1 if subject.character else None, fade, material, grounded,
+        tuple(sorted(tag.value for tag in subject.look)),
     )  # fmt: skip

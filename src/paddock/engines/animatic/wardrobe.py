@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads best one entry a line
 """Who wears what: one line a role. Hair, skin and build that a role leaves open are drawn by lot, seed by seed."""
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ def _outfit(
     coat: str = "", trousers: str = "", hair: str = "", cut: str = "shirt", hat: str = "", style: str = "",
     extra: str = "", skin: str = "", **more: bool | float,
 ) -> Outfit:  # fmt: skip
-    paints = (rgb(paint) if paint else None for paint in (coat, trousers, hair, skin))
-    made = Outfit(*paints, cut=cut, hat=hat, style=style, extra=extra)
+    paints = [rgb(paint) if paint else None for paint in (coat, trousers, hair, skin)]
+    made = Outfit(paints[0], paints[1], paints[2], paints[3], cut=cut, hat=hat, style=style, extra=extra)
     return replace(made, **more)  # type: ignore[arg-type]
 
 
@@ -144,7 +145,9 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     if not outfit.style:
         styles = FEMALE_HAIR if outfit.female else MALE_HAIR
         outfit = replace(outfit, style=styles[number // 7 % len(styles)])
-    hair = next((paint for word, paint in _HAIR_WORDS.items() if word in words), None) or (rgb(GREY) if "old" in words else None)
+    hair = next((paint for word, paint in _HAIR_WORDS.items() if word in words), None) or (
+        rgb(GREY) if "old" in words else None
+    )
     skin = SKINS[5] if "dark" in words else SKINS[0] if "pale" in words else None
     return replace(
         outfit,

@@ -1,0 +1,123 @@
+"""Who carries, rides or bears whom, and how fast and in what gait each goes: read off two subjects. Pure."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from paddock.engines.animatic.breeds import KINDS as BEASTS
+from paddock.engines.animatic.cast import BACKS, GAITS, HOLDING, PHASES, ROLES, SPEEDS, STILL, TOPS, TURN_WAY, Role
+from paddock.storyboard import Shot, Subject
+
+PERCHED: Final = frozenset({"stand", "sit", "sleep", "walk", "eat", "drink", "gaze", "sing", "talk", "jump", "read"})
+_BEARING: Final = frozenset({"fixed", "far", "room", "hand", "road", "water", "ground", "rail", "air"})
+
+
+def bears(subject: Subject, other: Subject) -> bool:
+    """Whether the other can have the subject on or in it: things and large animals do, people do not."""
+    role, base = ROLES[subject.kind], ROLES[other.kind]
+    if base.person or other.kind in ("card", "character") or role.habitat in ("far", "rail", "water"):
+        return False
+    return base.habitat in _BEARING and (base.size > 0.5 * role.size or other.kind in TOPS)
+
+
+def held(subjects: list[Subject]) -> dict[Subject, Subject]:
+    """Who is carried, and by whom."""
+    held: dict[Subject, Subject] = {}
+    for before, subject in pairwise(subjects):
+        carrier = held.get(before, before)
+        if _is_held(carrier, subject) and not (before in held and subject.action is None):
+            held[subject] = carrier
+    return held
+
+
+def _is_held(before: Subject, subject: Subject) -> bool:
+    """Whether the words between the two say that the first has the second in hand."""
+    role = ROLES[subject.kind]
+    creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
+    small = (
+        role.habitat in ("hand", "air", "ground")
+        and role.size < (0.46 if role.habitat == "hand" else 0.36)
+        and role.gait != "flap"
+    )
+    if not creature or not (small or subject.kind in ("card", "character")) or subject.count > 2:
+        return False
+    handy = (
+        before.kind == "character"
+        or ROLES[before.kind].person
+        or ROLES[before.kind].art in ("monkey", "chimpanzee", "panda", "orangutan")
+    )
+    if not handy and not (before.action and before.action.value == "carry"):
+        return False
+    says = {one.action.value for one in (before, subject) if one.action is not None}
+    if role.gait == "walk":
+        return (
+            "carry" in {before.action.value if before.action else ""} and role.size < 0.22 and ROLES[before.kind].person
+        )
+    if before.action is not None and before.action.value == "fly" and subject.kind in ("kite", "balloontoy", "lantern"):
+        return True
+    linked = (
+        before.relation is not None
+        and before.relation.value in ("on", "behind", "in", "under")
+        and not says & {"carry"}
+    )
+    shaded = before.relation is not None and before.relation.value == "under" and subject.kind == "umbrella"
+    return shaded or (bool(says & HOLDING) and not linked)
+
+
+def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
+    """Who sits on whom: "a knight rides a horse", "a girl on a bicycle"."""
+    riders: dict[Subject, Subject] = {}
+    for before, subject in pairwise(subjects):
+        mount = subject.kind in BACKS and ROLES[before.kind].gait == "walk" and subject not in riders
+        says = before.action is not None and before.action.value == "ride"
+        on = (
+            before.relation is not None
+            and before.relation.value == "on"
+            and shot.subjects[before.relation.to] == subject
+        )
+        if mount and (says or (on and ROLES[before.kind].person)):
+            riders[before] = subject
+    for before, between, subject in zip(subjects, subjects[1:], subjects[2:], strict=False):
+        # "a boy with balloons rides a bicycle": the verb comes after what he holds.
+        rides = between.action is not None and between.action.value == "ride" and ROLES[between.kind].habitat == "hand"
+        if rides and before not in riders and subject.kind in BACKS and ROLES[before.kind].person:
+            riders[before] = subject
+    return riders
+
+
+def speed(subject: Subject) -> float:
+    role = ROLES[subject.kind]
+    action = subject.action.value if subject.action else ""
+    if role.habitat in ("fixed", "far", "hand", "room", "wall") or action in STILL:
+        return 0.0
+    if role.habitat == "ground":
+        if not action:
+            return role.speed * 0.8
+        return SPEEDS.get(action, 0.0) * (1.35 if role.art == "horse" else 1.0)
+    return role.speed * (1.6 if action in ("run", "jump") else 1.0)
+
+
+def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, float]:
+    """Name and seconds of the cycle, so that feet go as far as the body does."""
+    action = subject.action.value if subject.action else ""
+    if role.gait == "flap" and action in PERCHED:
+        return ("walk" if action == "walk" else "eat" if action == "eat" else "stand"), 1.4
+    if action in ("fly", "float") and role.art in BEASTS and BEASTS[role.art].has("wings"):
+        return "fly", 1.1
+    if role.art == "mermaid":
+        return "swim", 1.2
+    if role.gait in ("flap", "swim", "flicker"):
+        return role.gait, {"flap": 0.5, "swim": 1.0, "flicker": 0.5}[role.gait]
+    if role.art in TURN_WAY and speed:
+        return "turn", TURN_WAY[role.art] * size / speed
+    if role.art in PHASES:
+        return "turn", 2.5
+    if role.gait != "walk":
+        return "", 1.0
+    if speed == 0:
+        pose = GAITS.get(action, "stand")
+        return pose, 1.2 if pose in ("dance", "fight", "kick", "drum", "clap", "throw") else 2.0
+    running = action == "run"
+    stride = size * role.stride * (1.7 if running else 1.0)
+    return ("run" if running else "walk"), min(2.0, max(0.42, stride / speed))

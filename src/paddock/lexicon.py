@@ -1,0 +1,114 @@
+"""The words a storyboard knows, and how they are found in a text: the longest phrase wins.
+
+Pure. The words live in `lexicon.toml` and `lexicon_subjects.toml`: English in any inflection, Chinese as written.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of the lexicon at tokens `start` to `end` (exclusive)."""
+
+    start: int
+    end: int
+    words: str
+    senses: tuple[tuple[str, str], ...]
+    """(category, value) pairs."""
+
+
+@cache
+def phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """Phrase (a tuple of tokens) to its senses, in the file's order."""
+    found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for name in ("lexicon.toml", "lexicon_subjects.toml"):
+        for category, table in tomllib.loads(files("paddock").joinpath(name).read_text("utf-8")).items():
+            for value, phrases in table.items():
+                for phrase in phrases.split(","):
+                    found.setdefault(tuple(tokens_of(phrase)), []).append((category, value))
+    return {phrase: tuple(senses) for phrase, senses in found.items()}
+
+
+@cache
+def longest_phrase() -> int:
+    return max(map(len, phrases()))
+
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
+WORD = re.compile(r"[a-z]")
+CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+def tokens_of(text: str) -> list[str]:
+    """Lower-case English words, single Chinese characters, single other signs."""
+    return _TOKEN.findall(text.lower().replace("’", "'").replace("-", " "))
+
+
+def _stems(word: str) -> Iterator[str]:
+    """The word and what it may be an inflection of; the lexicon decides which of them is one."""
+    yield word
+    if not WORD.match(word):
+        return
+    for ending, others in (("'s", ("",)), ("ies", ("y",)), ("ves", ("f", "fe")), ("es", ("",)), ("s", ("",))):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            yield from (word[: -len(ending)] + other for other in others)
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1:
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:
+                yield stem[:-1]
+    irregular = IRREGULAR.get(word)
+    if irregular:
+        yield irregular
+
+
+IRREGULAR: Final = {
+    "ran": "run", "flew": "fly", "swam": "swim", "stood": "stand", "sat": "sit", "rose": "rise", "drove": "drive",
+    "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "geese": "goose",
+    "lying": "lie", "slept": "sleep", "sang": "sing", "held": "hold", "wolves": "wolf", "leaves": "leaf", "ate": "eat",
+    "drank": "drink", "wrote": "write", "rode": "ride", "leapt": "leap", "fell": "fall", "shone": "shine",
+    "threw": "throw",
+    "dug": "dig", "fought": "fight", "knelt": "kneel", "danced": "dance", "crept": "creep", "spun": "spin",
+    "wore": "wear",
+    "oxen": "ox", "feet": "foot", "teeth": "tooth", "firemen": "fireman", "policemen": "policeman",
+    "fishermen": "fisherman",
+    "sportsmen": "sportsman", "gentlemen": "gentleman", "knives": "knife", "loaves": "loaf", "grew": "grow",
+    "drew": "draw",
+    "dying": "die", "tying": "tie", "went": "go", "caught": "catch", "built": "build", "lit": "light up",
+    "shook": "shake",
+    "snowmen": "snowman", "elves": "elf", "dwarves": "dwarf", "calves": "calf", "sung": "sing", "blew": "blow",
+}  # fmt: skip
+
+
+def find(tokens: list[str]) -> list[Found]:
+    """Every phrase of the lexicon in the text, from left to right, longest first, none overlapping."""
+    lexicon, longest = phrases(), longest_phrase()
+    found: list[Found] = []
+    at = 0
+    while at < len(tokens):
+        for length in range(min(longest, len(tokens) - at), 0, -1):
+            head = tuple(tokens[at : at + length - 1])
+            senses = next(
+                (lexicon[key] for last in _stems(tokens[at + length - 1]) if (key := (*head, last)) in lexicon), None
+            )
+            if senses:
+                found.append(Found(at, at + length, joined(tokens[at : at + length]), senses))
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+def joined(tokens: list[str]) -> str:
+    """Tokens as words again: English with spaces, Chinese without."""
+    return re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", " ".join(tokens))
