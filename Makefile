@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check soak bench bench-scale lock clean
+.PHONY: demo test lint check soak bench bench-scale bench-animatic gallery lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Paddock needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 2; }
@@ -39,6 +39,12 @@ bench: $(READY)  ## ratios against the physical limit, measured now
 
 bench-scale: $(READY)  ## speed with a million tasks against an empty database
 	$(BIN)/python bench/scale.py
+
+gallery: $(READY)  ## contact sheets of what the embedded engine draws, in build/gallery
+	$(BIN)/python bench/gallery.py build/gallery
+
+bench-animatic: $(READY)  ## the embedded engine's speed against the encoder's own
+	$(BIN)/python bench/animatic.py
 
 lock:  ## resolve requirements.lock anew
 	$(BIN)/python -m pip install --quiet uv
