@@ -278,3 +278,15 @@ def test_a_revocation_holds_at_the_next_request_in_every_process(paddock: Paddoc
         assert [server.client.get("/v1/tasks", headers=headers).status_code for server in servers] == [401, 401]
     finally:
         second.end_all()
+
+
+def test_a_storyboard_is_shown_without_a_server(paddock: Paddock) -> None:
+    prompt = "Shot 1 [0~3s] wide angle: a red boat on the sea at dusk; Shot 2 [3~6s] close-up: a blorptang sings"
+    shown = run(paddock, "storyboard", prompt, "--duration", "6")
+    assert shown.returncode == 0
+    for word in ("0-3 s", "3-6 s", "wide", "sea", "dusk", "boat"):
+        assert word in shown.stdout
+    board = json.loads(run(paddock, "storyboard", prompt, "--duration", "6", "--json").stdout)
+    assert [(shot["start_s"], shot["end_s"]) for shot in board["shots"]] == [(0, 3), (3, 6)]
+    assert board["shots"][0]["subjects"][0]["colour"] == {"value": "red", "words": "red"}
+    assert not paddock.data.exists()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from paddock import client, config, errors, local, managing, telemetry
+from paddock import client, config, engine_commands, errors, local, managing, telemetry
+from paddock.models import DEFAULT_DURATION_S, MAX_DURATION_S, MIN_DURATION_S
 
 app = typer.Typer(
     name="paddock",
@@ -105,6 +107,8 @@ app.add_typer(tasks_app, name="tasks")
 app.add_typer(managing.accounts_app, name="accounts")
 app.add_typer(managing.keys_app, name="keys")
 app.add_typer(managing.ledger_app, name="ledger")
+app.command()(engine_commands.engines)
+app.add_typer(engine_commands.models_app, name="models")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -240,6 +244,50 @@ def _show_delivery(delivery: client.Delivery) -> None:
         status = "" if one.status is None else f"  {one.status}"
         problem = f"  {one.problem}" if one.problem else ""
         out.print(f"  try {one.number}  {began}{took}{status}{problem}", soft_wrap=True, highlight=False)
+
+
+@app.command("storyboard")
+def show_storyboard(
+    prompt: str,
+    duration: Annotated[
+        int, typer.Option(min=MIN_DURATION_S, max=MAX_DURATION_S, help="Seconds.")
+    ] = DEFAULT_DURATION_S,
+    as_json: AsJson = False,
+) -> None:
+    """Show how a prompt is read, shot by shot, and which words nothing understood. Nothing is made or charged."""
+    from paddock import prompts, storyboard
+
+    board = storyboard.describe(storyboard.read(prompts.cut(prompt), duration))
+    if as_json:
+        print(json.dumps(board, ensure_ascii=False, indent=2))
+        return
+    table = Table(
+        "time", "seen how", "where and when", "who and what", "not understood", box=None, padding=(0, 2, 1, 0)
+    )
+    for shot in board["shots"]:
+        table.add_row(
+            f"{shot['start_s']:g}-{shot['end_s']:g} s",
+            _said(shot["framing"], *shot["camera"]),
+            _said(shot["setting"], shot["time_of_day"], *shot["weather"], *shot["light"], *shot["material"]),
+            "\n".join(_subject(subject) for subject in shot["subjects"]),
+            ", ".join(shot["not_understood"]),
+        )
+    out.print(table)
+
+
+def _said(*found: Any) -> str:
+    """What was understood, each with the words that it came from."""
+    return "\n".join(f"{escape(one['value'])} [dim]({escape(one['words'])})[/dim]" for one in found if one)
+
+
+def _subject(subject: dict[str, Any]) -> str:
+    parts = [str(subject["count"])] if subject["count"] > 1 else []
+    parts += [subject[name]["value"] for name in ("size", "colour") if subject[name]]
+    parts.append(f"{subject['kind']} [dim]({escape(subject['words'])})[/dim]")
+    parts += [
+        subject[name]["value"] for name in ("action", "direction", "speed", "position", "distance") if subject[name]
+    ]
+    return " ".join(parts)
 
 
 @app.command()
