@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
 
 from paddock import db, events, keys, queue, tasks
 from paddock.config import Settings
+from paddock.models import Task
 from support.api import DEADLINE_S, Api, problem, token_of
 from support.worker import Crew
 
 Event = tuple[str, dict[str, Any], str]
 
 
-async def stream(api: Api, path: str, **headers: str) -> AsyncIterator[Event]:
+async def stream(api: Api, path: str, **headers: str) -> AsyncGenerator[Event, None]:
     """(event, data, id) as they come."""
     async with api.client.stream("GET", path, headers=headers) as response:
         assert response.status_code == 200
@@ -33,19 +34,19 @@ async def stream(api: Api, path: str, **headers: str) -> AsyncIterator[Event]:
                 fields[name] = value
 
 
-async def claimed(api: Api) -> tasks.Task:
+async def claimed(api: Api) -> Task:
     async with api.pool.acquire() as connection, connection.transaction():
         task = await queue.claim(connection, "tester", 60)
     assert task is not None
     return task
 
 
-async def progress(api: Api, task: tasks.Task, percent: int) -> None:
+async def progress(api: Api, task: Task, percent: int) -> None:
     async with api.pool.acquire() as connection:
         assert await queue.heartbeat(connection, task.id, task.attempt, 60, percent)
 
 
-async def complete(api: Api, task: tasks.Task) -> None:
+async def complete(api: Api, task: Task) -> None:
     async with api.pool.acquire() as connection, connection.transaction():
         assert await tasks.complete(connection, task.id, task.attempt, engine="x", warnings=[])
 

@@ -35,9 +35,7 @@ async def test_not_ready_while_the_database_is_away(api: Api, postgres: pgembed.
     assert (await api.create()).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/v1", "/v1/videos", "/v1/tasks/", "/v1/tasks/a/b", "/..%2f", "/%00", "/files/x"]
-)
+@pytest.mark.parametrize("path", ["/v1", "/v1/videos", "/v1/tasks/", "/v1/tasks/a/b", "/..%2f", "/%00", "/files/x"])
 async def test_an_unknown_path_is_404_in_the_one_shape(api: Api, path: str) -> None:
     assert problem(await api.client.get(path)) == (404, "not_found")
 

@@ -34,6 +34,9 @@ def test_every_answer_is_a_documented_one(server: Server, key: bool) -> None:
     schema = schemathesis.openapi.from_url(f"{server.url}/openapi.json")
     headers = {"authorization": server.client.headers["authorization"]} if key else {}
     operations = [result.ok() for result in schema.get_all_operations() if isinstance(result, Ok)]
+    operations = [
+        one for one in operations if not one.path.endswith("/events")
+    ]  # streams, which do not end by themselves
     assert len(operations) >= 10
     problems: dict[str, str] = {}
     seen: set[int] = set()

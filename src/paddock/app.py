@@ -18,6 +18,7 @@ from paddock.models import Model, Status
 from paddock.openapi import Endpoint
 from paddock.routes import accounts, common, deliveries, events, files, health, storyboards, tasks, uploads, videos
 from paddock.services import Services
+from paddock.web import pages
 
 log = structlog.get_logger()
 
@@ -463,7 +464,7 @@ def build(services: Services) -> ASGIApp:
         Exception: _on_fault,
     }
     app = Starlette(
-        routes=_routes(),
+        routes=[*_routes(), *pages.ROUTES],
         exception_handlers=handlers,
     )
     app.router.redirect_slashes = False

@@ -63,7 +63,7 @@ class EngineSettings(pydantic.BaseModel):
     models: list[Model] | None = None
     """Which models it may serve, where that is less than its profile says."""
     concurrency: int = pydantic.Field(default=1, ge=1, le=1000)
-    """How many jobs it may have at a time: one for each group of GPUs. Each needs a worker of ours that waits for it."""
+    """How many jobs it may have at a time: one for each group of GPUs. Each needs a worker that waits for it."""
     time_limit_s: Annotated[float, pydantic.Field(gt=0)] | None = None
     """Wall-clock limit of one attempt there, instead of the general `time_limit_s`."""
     patience_s: float = pydantic.Field(default=120.0, gt=0)

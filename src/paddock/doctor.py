@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from paddock import addresses, datafolder, db, errors, video
+from paddock import addresses, datafolder, db, errors, routing, standing, video
 from paddock.config import Settings
 from paddock.engines import host
 
@@ -33,7 +33,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         ("data folder", _data_folder),
         ("database", _database),
         ("storage", _storage),
-        (f"engine {settings.engine}", _engine),
+        *_engines(settings),
         ("encoder", _encoder),
         ("addresses", _addresses),
         ("links", _links),
@@ -74,6 +74,20 @@ def _storage(settings: Settings) -> str:
             f"{free / 1e9:.1f} GB free: make room or choose another --data; a video takes 1 to 50 MB"
         )
     return f"{settings.results}, {free / 1e9:.0f} GB free, kept {settings.result_life_s / 3600:.0f} h"
+
+
+def _engines(settings: Settings) -> list[tuple[str, Callable[[Settings], str]]]:
+    """One check an engine of the routes."""
+    if routing.Routes(settings).plain:
+        return [(f"engine {settings.engine}", _engine)]
+
+    def say(row: standing.Row) -> str:
+        if not row.well:
+            raise errors.OperatorError(row.text)
+        return row.text
+
+    found = [row for row in standing.look(settings) if row.models]
+    return [(f"engine {row.name}", lambda _, row=row: say(row)) for row in found]  # type: ignore[misc]
 
 
 def _engine(settings: Settings) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections.abc import Mapping
 
 import asyncpg
 import structlog
@@ -22,9 +23,10 @@ UNKNOWN_PACE = {Quality.P720: 1.0, Quality.P1080: 2.25}
 class Estimator:
     """Answers from memory and refreshes itself behind the caller's back, at most once a second."""
 
-    def __init__(self, pool: asyncpg.Pool, engine: str) -> None:
+    def __init__(self, pool: asyncpg.Pool, engines: Mapping[Model, str]) -> None:
+        """`engines`: which engine makes a model's videos when all is well."""
         self._pool = pool
-        self._engine = engine
+        self._engines = engines
         self._paces: dict[tuple[Model, Quality], float] = {}
         self._backlog_s = 0.0
         self._workers = 1
@@ -48,8 +50,12 @@ class Estimator:
     async def refresh(self) -> None:
         """Read paces and the backlog now."""
         try:
-            rows = await self._pool.fetch(SQL.paces, self._engine)
-            self._paces = {(Model(row["model"]), Quality(row["quality"])): row["work_s_per_video_s"] for row in rows}
+            rows = await self._pool.fetch(SQL.paces, list(set(self._engines.values())))
+            self._paces = {
+                (Model(row["model"]), Quality(row["quality"])): row["work_s_per_video_s"]
+                for row in rows
+                if row["engine"] == self._engines[Model(row["model"])]
+            }
             backlog = await self._pool.fetchrow(SQL.backlog)
             self._backlog_s, self._workers = float(backlog["work_s"]), max(1, backlog["workers"])
         except db.OUTAGES as error:

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from paddock import engines, errors
 from paddock.config import EngineSettings, Settings
 from paddock.engines import Capabilities, profiles
@@ -39,7 +41,7 @@ class Known:
         """What a local engine is made with."""
         if self.kind != "diffusers" or self.definition is None:
             return {}
-        return {"profile": self.definition.profile, "options": self.definition.options}
+        return {"profile": msgspec.to_builtins(self.profile), "options": self.definition.options}
 
     def lacks(self, order: Order) -> str | None:
         """The field of the request that this engine cannot serve, or None when it can serve them all."""
@@ -173,6 +175,8 @@ def _problem(kind: str, definition: EngineSettings | None, profile: profiles.Pro
         return "api_key is missing: your key for that service"
     if kind in ("videos", "diffusers") and profile is None:
         return f"profile is missing: one of {', '.join(profiles.names())}, or a path ending in .toml"
+    if profile is not None and kind == "diffusers" and (problem := profiles.speed_problem(definition.options)):
+        return f"options.{problem}"
     if profile is not None and profile.licence.restricted and not definition.accept_licence:
         licence = profile.licence
         return (

@@ -11,9 +11,25 @@ from dataclasses import dataclass
 import asyncpg
 from starlette.requests import Request
 
-from paddock import bodies, db, egress, estimates, events, intake, keys, limits, pricing, queue, storage, tasks, uploads
+from paddock import (
+    bodies,
+    db,
+    egress,
+    estimates,
+    events,
+    intake,
+    keys,
+    limits,
+    pricing,
+    queue,
+    routing,
+    storage,
+    tasks,
+    uploads,
+)
 from paddock.addresses import AllowList
 from paddock.config import Settings
+from paddock.models import Model
 from paddock.web import sessions
 
 NOTE_USE_S = 15.0
@@ -23,6 +39,7 @@ NOTE_USE_S = 15.0
 @dataclass(frozen=True, slots=True)
 class Services:
     settings: Settings
+    routes: routing.Routes
     groups: Callable[[str], pricing.Group]
     reads: limits.Reads
     pool: asyncpg.Pool
@@ -48,11 +65,13 @@ def of(request: Request) -> Services:
 @contextlib.asynccontextmanager
 async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator[Services]:
     """Services over a migrated database. Raises `OperatorError` when it does not answer."""
+    routes = routing.Routes(settings)
+    routes.check()
     pool = await db.open_pool(dsn, settings.database_pool)
     try:
         async with pool.acquire() as connection:
             signing_keys = await storage.signing_keys(connection)
-        estimator = estimates.Estimator(pool, settings.engine)
+        estimator = estimates.Estimator(pool, {model: routes.first(model) for model in Model})
         await estimator.refresh()
         keyring = keys.Keyring(pool)
         links = storage.Links(public_url, settings.result_life_s, signing_keys)
@@ -61,6 +80,7 @@ async def opened(settings: Settings, dsn: str, public_url: str) -> AsyncIterator
         helpers = [asyncio.create_task(_note_use(keyring)), asyncio.create_task(hub.run())]
         yield Services(
             settings=settings,
+            routes=routes,
             groups=functools.cache(settings.group),
             reads=limits.Reads(),
             pool=pool,

@@ -81,7 +81,7 @@ def _is_orphan(row: asyncpg.Record | None, path: Path) -> bool:
     if row is None:
         return storage.untouched_for_s(path) > storage.STALE_AFTER_S
     if row["status"] == "completed":
-        return bool(row["swept"]) or path.name != f"{row['attempt']}.mp4"
+        return bool(row["swept"]) or path.stem != str(row["attempt"])  # the video, and its poster beside it
     return row["status"] in ("failed", "cancelled")
 
 

@@ -12,6 +12,7 @@ import secrets
 import socket
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,14 +20,23 @@ import asyncpg
 import structlog
 from PIL import Image
 
-from paddock import addresses, db, egress, errors, images, queue, storage, sweep, tasks, video
+from paddock import addresses, db, egress, errors, images, queue, roster, routing, storage, sweep, tasks, video
 from paddock.config import Settings
-from paddock.engines import EngineRequest, host
+from paddock.engines import EngineRequest
 from paddock.models import SIZES, Model, Task, frame_count, size_like
 from paddock.pulse import Hold, Pulse
 
 log = structlog.get_logger()
 T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Made:
+    """What an attempt has to tell besides its video."""
+
+    engine: str
+    """Which has it, or had it last."""
+    warnings: list[str] = field(default_factory=list)
 
 
 class Worker:
@@ -36,9 +46,11 @@ class Worker:
         self.id = f"{socket.gethostname()}-{secrets.token_hex(4)}"
         self._settings = settings
         self._pool = pool
-        self._host = host.Host(settings.engine)
         self._most_at_work = settings.most_at_work()
         self._egress = egress.Egress(addresses.AllowList.parse(settings.egress_allow))
+        self._routes = routing.Routes(settings)
+        self._routes.check()
+        self._roster = roster.Roster(settings, pool, self._routes, self._egress)
         self._outgoing = queue.Bell(pool)
         self._bell = asyncio.Event()
         self._draining = asyncio.Event()
@@ -67,25 +79,14 @@ class Worker:
         self._pulse.start()
         sweeper = asyncio.create_task(sweep.forever(self._pool, self._settings))
         try:
-            await self._prepare_engine()
+            await self._roster.prepare()
             while not self._draining.is_set():
                 if not await self._work_once():
                     await self._wait_for_work()
         finally:
             sweeper.cancel()
-            await self._host.kill()
+            await self._roster.close()
             self._pulse.stop()
-
-    async def _prepare_engine(self) -> None:
-        """Warm the engine up; what cannot be set up is tried again with the first task, and fails there loudly."""
-        try:
-            await self._host.warm()
-        except host.EngineCrash as crash:
-            log.error("engine not ready", engine=self._settings.engine, problem=str(crash))
-            return
-        pace = self._host.work_s_per_video_s
-        if pace is not None:
-            await self._patiently("register the engine", lambda c: queue.introduce(c, self._settings.engine, pace))
 
     async def _patiently(self, what: str, action: Callable[[asyncpg.Connection], Awaitable[T]]) -> T:
         async def once() -> T:
@@ -97,7 +98,8 @@ class Worker:
     async def _work_once(self) -> bool:
         """Claim and finish one task; False when there is none."""
         self._bell.clear()
-        await self._host_ready()
+        await self._roster.warm()
+        await self._roster.clear_leftovers()
         task = await self._patiently(
             "claim", lambda c: queue.claim(c, self.id, self._settings.lease_s, self._most_at_work)
         )
@@ -105,10 +107,6 @@ class Worker:
             return False
         await self._attempt(task)
         return True
-
-    async def _host_ready(self) -> None:
-        with contextlib.suppress(host.EngineCrash):
-            await self._host.warm()
 
     async def _wait_for_work(self) -> None:
         with contextlib.suppress(TimeoutError):
@@ -135,6 +133,7 @@ class Worker:
                 log.info("attempt is no longer ours", task=task.id, attempt=task.attempt)
         finally:
             self._pulse.hold(None)
+            self._roster.clear_soon(task.id)
             for interruption in interruptions:
                 interruption.cancel()
 
@@ -144,29 +143,33 @@ class Worker:
             await self._pool.execute(queue.SQL.hand_back, task.id, task.attempt)
 
     async def _make_and_settle(self, task: Task, hold: Hold) -> None:
-        warnings: list[str] = []
+        made = _Made(self._routes.first(task.order.model))
         try:
             started = time.monotonic()
-            result = await self._make(task, hold, warnings)
+            result = await self._make(task, hold, made)
         except errors.TaskFailure as failure:
-            await self._fail(task, failure, warnings)
+            await self._fail(task, failure, made)
+        except roster.Busy:
+            await self._hand_back(task)
+        except roster.Overtaken:
+            log.info("another attempt owns the task, or it has ended", task=task.id, attempt=task.attempt)
         except asyncio.CancelledError:
             raise
         except Exception as error:
             log.error("attempt broke", task=task.id, attempt=task.attempt, problem=repr(error), exc_info=error)
-            await self._try_again(task, warnings)
+            await self._try_again(task, made)
         else:
-            await self._complete(task, result, warnings)
-            await self._learn(task, time.monotonic() - started)
+            await self._complete(task, result, made)
+            await self._learn(task, made, time.monotonic() - started)
 
-    async def _make(self, task: Task, hold: Hold, warnings: list[str]) -> Path:
-        """The stored video of this attempt. Nothing here touches the database."""
+    async def _make(self, task: Task, hold: Hold, made: _Made) -> Path:
+        """The stored video of this attempt."""
         settings, order = self._settings, task.order
         with storage.scratch(settings.data, task.id, task.attempt) as folder:
             pictures, found = await images.gather(
                 order.image_urls, order.model, self._egress, folder, uploads=settings.uploads
             )
-            warnings.extend(found)
+            made.warnings.extend(found)
             width, height = _size(task, pictures)
             request = EngineRequest(
                 order.model, order.prompt, tuple(pictures), width, height, frame_count(order.duration_s), order.seed
@@ -176,17 +179,19 @@ class Worker:
             def on_progress(fraction: float) -> None:
                 hold.progress = int(fraction * 99)
 
-            await self._host.generate(request, out, on_progress, settings.time_limit_s)
+            job = roster.Job(task, made.engine, request, out, on_progress)
+            try:
+                await self._roster.make(job)
+            finally:
+                made.engine = job.engine
             await asyncio.to_thread(video.check, out, width, height, request.frames)
             target = storage.result_path(settings.results, task.id, task.attempt)
             await asyncio.to_thread(storage.keep, out, target)
         return target
 
-    async def _complete(self, task: Task, result: Path, warnings: list[str]) -> None:
-        engine = self._settings.engine
-
+    async def _complete(self, task: Task, result: Path, made: _Made) -> None:
         async def settle(connection: asyncpg.Connection) -> bool:
-            done = await tasks.complete(connection, task.id, task.attempt, engine=engine, warnings=warnings)
+            done = await tasks.complete(connection, task.id, task.attempt, engine=made.engine, warnings=made.warnings)
             # None may also mean that an earlier try was committed and only its answer was lost.
             return done is not None or await tasks.ended_by(connection, task.id, task.attempt)
 
@@ -197,28 +202,27 @@ class Worker:
             log.info("another attempt owns the task: result dropped", task=task.id, attempt=task.attempt)
             storage.drop(result)
 
-    async def _fail(self, task: Task, failure: errors.TaskFailure, warnings: list[str]) -> None:
-        engine = self._settings.engine
+    async def _fail(self, task: Task, failure: errors.TaskFailure, made: _Made) -> None:
         await self._patiently(
             "fail",
-            lambda c: tasks.fail(c, task.id, task.attempt, failure, engine=engine, warnings=warnings),
+            lambda c: tasks.fail(c, task.id, task.attempt, failure, engine=made.engine, warnings=made.warnings),
         )
         self._outgoing.ring(queue.DELIVERY)
         reason = getattr(failure.__cause__, "reason", None)  # what the user is not told: why a download failed
         log.info("failed", task=task.id, attempt=task.attempt, code=failure.code, reason=reason)
 
-    async def _try_again(self, task: Task, warnings: list[str]) -> None:
+    async def _try_again(self, task: Task, made: _Made) -> None:
         again = await self._patiently(
             "retry", lambda c: queue.retry(c, task.id, task.attempt, self._settings.max_attempts)
         )
         if not again:
-            await self._fail(task, queue.SPENT, warnings)
+            await self._fail(task, queue.SPENT, made)
 
-    async def _learn(self, task: Task, took_s: float) -> None:
+    async def _learn(self, task: Task, made: _Made, took_s: float) -> None:
         pace = took_s / task.order.duration_s
         with contextlib.suppress(*db.OUTAGES):
             await self._pool.execute(
-                tasks.SQL.learn_pace, self._settings.engine, task.order.model.value, task.order.quality.value, pace
+                tasks.SQL.learn_pace, made.engine, task.order.model.value, task.order.quality.value, pace
             )
 
 

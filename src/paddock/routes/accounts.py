@@ -36,7 +36,7 @@ async def estimate(request: Request) -> Response:
     """What a create request would cost and take, without making anything."""
     principal = await common.caller(request)
     async with common.body(request) as body:
-        wanted = wire.parse_create(body.fields())
+        wanted = wire.parse_create(common.ours(request, body.fields()))
     terms = common.terms(request, principal, wire.order(wanted, 1))
     return common.answer(
         wire_accounts.Estimate(

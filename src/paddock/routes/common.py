@@ -59,6 +59,14 @@ async def admin(request: Request) -> Principal:
     return found
 
 
+def ours(request: Request, fields: dict[str, Any]) -> dict[str, Any]:
+    """A create request's fields with our own name for a model that an alias names."""
+    aliases, name = services.of(request).routes.aliases, fields.get("model")
+    if isinstance(name, str) and name in aliases:
+        return {**fields, "model": aliases[name].value}
+    return fields
+
+
 def models(request: Request, principal: Principal) -> frozenset[Model]:
     """The models that a key may use."""
     allowed = services.of(request).groups(principal.user_group).models
@@ -66,8 +74,12 @@ def models(request: Request, principal: Principal) -> frozenset[Model]:
 
 
 def terms(request: Request, principal: Principal, order: Order) -> tasks.Terms:
-    """What a video will cost and is expected to take. Raises `ModelAccessDenied`."""
+    """What a video will cost and is expected to take.
+
+    Raises `ModelAccessDenied`, and `InvalidRequest` for what no engine of the model's route can make.
+    """
     served = services.of(request)
+    served.routes.refuse(order)
     if order.model not in models(request, principal):
         raise errors.ModelAccessDenied(order.model.value)
     group = served.groups(principal.user_group)

@@ -25,6 +25,7 @@ async def create(request: Request) -> Response:
     async with common.body(request) as body:
         fields = body.fields()
         body.restore(fields, "model", "prompt", "callback_url")
+        fields = common.ours(request, fields)
         wanted = wire.parse_create(fields)
         idempotency = await _idempotency(request, fields, body)
         order = wire.order(wanted, 1 + secrets.randbelow(MAX_SEED))

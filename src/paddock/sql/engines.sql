@@ -11,7 +11,7 @@ WHERE id = $1 AND attempt = $2 AND status = 'processing'
 RETURNING id
 
 -- name: remote
-SELECT remote FROM task WHERE id = $1 AND attempt = $2 AND status = 'processing'
+SELECT remote::text FROM task WHERE id = $1 AND attempt = $2 AND status = 'processing'
 
 -- name: note
 UPDATE task SET remote = $3::jsonb WHERE id = $1 AND attempt = $2 AND status = 'processing' RETURNING id
@@ -20,10 +20,10 @@ UPDATE task SET remote = $3::jsonb WHERE id = $1 AND attempt = $2 AND status = '
 UPDATE task SET remote = NULL WHERE id = $1 AND remote ->> 'engine' = $2 AND status NOT IN ('pending', 'processing')
 
 -- name: leftovers
-SELECT id, remote FROM task WHERE remote IS NOT NULL AND status IN ('completed', 'failed', 'cancelled') LIMIT 100
+SELECT id FROM task WHERE remote IS NOT NULL AND status IN ('completed', 'failed', 'cancelled') LIMIT 100
 
 -- name: status
-SELECT status, remote FROM task WHERE id = $1
+SELECT status, remote::text FROM task WHERE id = $1
 
 -- name: resting
 SELECT engine, failures, problem, greatest(0, extract(epoch FROM retry_at - now()))::float8 AS rests_s FROM engine_health
@@ -41,3 +41,7 @@ DELETE FROM engine_health WHERE engine = $1
 -- name: load
 SELECT remote ->> 'engine' AS engine, count(*) AS slots
 FROM task WHERE remote IS NOT NULL AND remote ->> 'phase' IN ('submitting', 'running') GROUP BY 1
+
+-- name: note_late
+UPDATE task SET remote = $3::jsonb
+WHERE id = $1 AND attempt = $2 AND status IN ('cancelled', 'failed') AND remote ->> 'phase' = 'submitting'

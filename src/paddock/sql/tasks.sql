@@ -73,7 +73,7 @@ ON CONFLICT (engine, model, quality) DO UPDATE SET
     samples = pace.samples + 1
 
 -- name: paces
-SELECT model, quality, work_s_per_video_s FROM pace WHERE engine = $1
+SELECT engine, model, quality, work_s_per_video_s FROM pace WHERE engine = ANY ($1)
 
 -- name: backlog
 SELECT (SELECT count(*) FROM worker WHERE seen_at > now() - interval '30 seconds') AS workers,

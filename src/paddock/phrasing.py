@@ -1,0 +1,112 @@
+"""What the words around a word make of it: whether "camera" is a thing or the one that films, "park" a place or a deed.
+
+Pure. `read` is `lexicon.find` with the senses taken away that the neighbours of a word rule out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from paddock.lexicon import CJK, Found, find
+
+_DETERMINERS: Final = frozenset(
+    "a an the this that these his her their its my your our another each every one two three some several".split()
+)
+_OWNERS: Final = _DETERMINERS - {"the", "this", "that", "each", "every"}
+_OPENERS: Final = frozenset({"and", "then", "as", "while", "when", "but", "slow", "smooth", "the", "static", "our"})
+_ENDS: Final = frozenset(",.;:!?，。；：！？、")
+_JOINS: Final = frozenset({"and", "as", "while", "then", "when", "but"})
+_ADVERBS: Final = frozenset("first then is starts begins to just gently soft slow fast very 缓 慢 地 逐 渐 开 始 先".split())
+_PREPOSITIONS: Final = frozenset("in on through under into over across by at with of from during against".split())
+_NOUNS: Final = frozenset({"setting", "subject", "noun", "weather", "time"})
+_FILMED: Final = {
+    "float": "crane_up", "fall": "crane_down", "run": "follow", "follow": "follow", "chase": "follow", "fly": "push_in",
+    "walk": "push_in", "drive": "push_in", "sneak": "push_in", "turn": "pan_right", "skate": "pan_right",
+}  # fmt: skip
+"""What a deed of the camera's is as a move of it."""
+
+
+def read(tokens: list[str]) -> list[Found]:
+    """Every phrase of the lexicon in the text, each with the senses that its neighbours leave it."""
+    found = [_as_noun(item, tokens) for item in find(tokens)]
+    found = [_of_the_weather(item, tokens, found) for item in found]
+    for camera in [item for item in found if _is_camera(item)]:
+        if _films(camera, tokens, found):
+            found = _filming(camera, tokens, found)
+    return found
+
+
+def _without(item: Found, *categories: str) -> Found:
+    return replace(item, senses=tuple(sense for sense in item.senses if sense[0] not in categories))
+
+
+def _as_noun(item: Found, tokens: list[str]) -> Found:
+    """After an article a word is a thing, if it can be one: "in a park", not "they park"."""
+    senses = {name for name, _ in item.senses}
+    articled = item.start > 0 and tokens[item.start - 1] in _DETERMINERS
+    return _without(item, "action") if articled and "action" in senses and senses & _NOUNS else item
+
+
+def _of_the_weather(item: Found, tokens: list[str], found: list[Found]) -> Found:
+    """ "Steam rising": what the weather does nobody on stage does. "A boy in the snow runs": he does."""
+    if "action" not in dict(item.senses) or CJK.match(item.words):
+        return item
+    before = next((other for other in found if other.end == item.start), None)
+    if before is None or CJK.match(before.words):
+        return item
+    senses = {name for name, _ in before.senses}
+    placed = _PREPOSITIONS & set(tokens[max(0, before.start - 3) : before.start])
+    if senses & {"weather", "light"} and not senses & {"subject", "action"} and not placed:
+        return _without(item, "action")
+    return item
+
+
+def _is_camera(item: Found) -> bool:
+    return ("subject", "camera") in item.senses and item.words in ("camera", "cameras", "相机", "摄像机", "摄影机")
+
+
+def _films(camera: Found, tokens: list[str], found: list[Found]) -> bool:
+    """Whether it is the camera that looks on: it moves, or nobody owns or holds it."""
+    if _move(camera, tokens, found) is not None:
+        return True
+    if CJK.match(camera.words):
+        return False
+    before = tokens[camera.start - 1] if camera.start else ""
+    if before in _OWNERS or before.endswith("'s"):
+        return False
+    in_hand = any(
+        camera.start - 4 <= item.start < camera.start and ("action", "carry") in item.senses for item in found
+    )
+    return not in_hand and (not before or before in _ENDS or before in _OPENERS)
+
+
+def _move(camera: Found, tokens: list[str], found: list[Found]) -> Found | None:
+    """The move said right after the camera, adverbs aside: "camera then slowly pushes in"."""
+    at = camera.end
+    while at < len(tokens) and (tokens[at].endswith("ly") or tokens[at] in _ADVERBS):
+        at += 1
+    for start in (camera.start, at):
+        own = tokens[camera.start : camera.end] if start == camera.start else []
+        hits = find([*own, *tokens[at : at + 4]])
+        hit = next((hit for hit in hits if hit.start == 0), None)
+        if hit is not None and "move" in dict(hit.senses):
+            return Found(camera.start, at + hit.end - len(own), hit.words, hit.senses)
+    return None
+
+
+def _filming(camera: Found, tokens: list[str], found: list[Found]) -> list[Found]:
+    """The camera is no thing, and what it does up to the clause's end nobody else does."""
+    until = next(
+        (at for at in range(camera.end, len(tokens)) if tokens[at] in _ENDS or tokens[at] in _JOINS), len(tokens)
+    )
+    move = _move(camera, tokens, found)
+    kept = [item for item in found if item is not camera and not (move and camera.start <= item.start < move.end)]
+    clause = [item for item in kept if camera.end <= item.start < until]
+    if move is None and not any("move" in dict(item.senses) for item in clause):
+        deed = next((dict(item.senses)["action"] for item in clause if "action" in dict(item.senses)), "")
+        if deed in _FILMED:
+            move = Found(camera.start, camera.end, camera.words, (("move", _FILMED[deed]),))
+    kept = [_without(item, "action", "direction", "speed") if item in clause else item for item in kept]
+    shown = move or Found(camera.start, camera.end, camera.words, (("skip", "stop"),))
+    return sorted([*kept, shown], key=lambda item: item.start)

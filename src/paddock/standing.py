@@ -1,0 +1,139 @@
+"""How each engine stands: whether it can be used, what it is busy with, and what is missing."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import asyncpg
+
+from paddock import addresses, datafolder, db, egress, errors, roster, routing, weights
+from paddock.config import Settings
+from paddock.engines import host
+
+HOW_TO_ADD = {
+    "videos": 'models on your own GPUs behind SGLang-Diffusion or vLLM-Omni: [engines.NAME] kind = "videos", base_url,'
+    " profile",
+    "happyhorse": 'the hosted service, or another Paddock: [engines.NAME] kind = "happyhorse", base_url, api_key',
+    "diffusers": "a model on this machine's GPU: pip install 'paddock[diffusers]', then [engines.NAME]"
+    ' kind = "diffusers", profile',
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One engine. `well` is None for what nobody has configured."""
+
+    name: str
+    kind: str
+    models: tuple[str, ...]
+    well: bool | None
+    text: str
+    slots: str = ""
+    """Jobs there now, of those that it may have."""
+    credits_per_second: str = ""
+
+
+async def rows(settings: Settings, dsn: str | None) -> list[Row]:
+    """Every engine that is configured or could be. `dsn` of None leaves out what the database knows."""
+    routes = routing.Routes(settings)
+    resting, load = await _known_to_database(dsn)
+    known = list(routes.engines.values())
+    found = await asyncio.gather(*(_row(one, routes, settings, resting, load) for one in known))
+    kinds = {one.kind for one in known}
+    rest = [
+        Row(kind, kind, (), None, f"not configured; {how}") for kind, how in HOW_TO_ADD.items() if kind not in kinds
+    ]
+    return [*found, *rest]
+
+
+def look(settings: Settings) -> list[Row]:
+    """The same, blocking, with the database of the data folder."""
+    datafolder.prepare(settings.data)
+    with datafolder.database(settings) as database:
+        return asyncio.run(rows(settings, database.dsn))
+
+
+async def _known_to_database(dsn: str | None) -> tuple[Mapping[str, asyncpg.Record], Mapping[str, int]]:
+    if dsn is None:
+        return {}, {}
+    connection = await db.connect(dsn)
+    try:
+        await db.migrate(connection)
+        resting = {row["engine"]: row for row in await connection.fetch(roster.SQL.resting)}
+        load = {row["engine"]: row["slots"] for row in await connection.fetch(roster.SQL.load)}
+    finally:
+        await connection.close()
+    return resting, load
+
+
+async def _row(
+    known: routing.Known,
+    routes: routing.Routes,
+    settings: Settings,
+    resting: Mapping[str, asyncpg.Record],
+    load: Mapping[str, int],
+) -> Row:
+    try:
+        text = await _state(known, settings)
+        well = True
+    except errors.PaddockError as problem:
+        text, well = str(problem), False
+    rest = resting.get(known.name)
+    if well and rest is not None and rest["rests_s"] > 0:
+        text = f"{text}; rests {rest['rests_s']:.0f} s after {rest['failures']} failures, the last: {rest['problem']}"
+        well = False
+    serves = routes.models(known.name)
+    if well and not serves:
+        text = f"{text}; no route names it"
+    definition = known.definition
+    price = "" if definition is None or definition.credits_per_second is None else f"{definition.credits_per_second}"
+    slots = f"{load.get(known.name, 0)}/{definition.concurrency}" if definition is not None and known.remote else ""
+    return Row(known.name, known.kind, tuple(model.value for model in serves), well, text, slots, price)
+
+
+async def _state(known: routing.Known, settings: Settings) -> str:
+    """What was seen. Raises an error that says what to do."""
+    if known.problem is not None:
+        raise errors.OperatorError(known.problem)
+    if known.remote:
+        engine = roster.make_remote(known, egress.Egress(addresses.AllowList.parse(settings.egress_allow)))
+        try:
+            seen = await engine.look()
+        finally:
+            await engine.close()
+        if not seen.well:
+            raise errors.OperatorError(seen.text)
+        return seen.text
+    if known.kind == "diffusers":
+        return _diffusers(known)
+    return await _local(known)
+
+
+async def _local(known: routing.Known) -> str:
+    child = host.Host(known.kind, known.options)
+    try:
+        await child.warm()
+        return f"ready; about {child.work_s_per_video_s or 0.0:.1f} s of work per second of 720p video"
+    except host.EngineCrash as crash:
+        raise errors.OperatorError(f"{crash}: run `paddock worker` to see why, or set PADDOCK_ENGINE") from None
+    finally:
+        await child.kill()
+
+
+def _diffusers(known: routing.Known) -> str:
+    """What can be known without loading tens of gigabytes."""
+    assert known.profile is not None
+    missing = [
+        name
+        for name in ("torch", "diffusers", "transformers", "accelerate", "ftfy")
+        if importlib.util.find_spec(name) is None
+    ]
+    if missing:
+        raise errors.OperatorError(f"{', '.join(missing)} not installed: pip install 'paddock[diffusers]'")
+    if weights.found(known.profile) is None:
+        assert known.definition is not None
+        raise errors.OperatorError(f"no weights here: paddock models pull {known.definition.profile}")
+    return f"{known.profile.title}: weights found"
