@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import asyncpg
-import httpx2
 import structlog
 
 from paddock import db, egress, errors, queue, routing
@@ -339,7 +338,7 @@ class Roster:
                 async with asyncio.timeout(self._limit_s(known)):
                     await self._remote(known).clear(state)
             await self._pool.execute(SQL.forget, task_id, state.engine)
-        except (remote.Interrupted, httpx2.HTTPError, *db.OUTAGES) as problem:
+        except (remote.Interrupted, *db.OUTAGES) as problem:
             log.info("a remote job is not cleared yet", task=task_id, reason=str(problem) or type(problem).__name__)
 
 

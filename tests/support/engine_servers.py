@@ -101,7 +101,7 @@ class HttpServer:
 Answer = tuple[int, dict[str, str], bytes]
 
 
-def _json(status: int, value: Any, **headers: str) -> Answer:
+def json_answer(status: int, value: Any, **headers: str) -> Answer:
     return status, {"content-type": "application/json", **headers}, json.dumps(value).encode()
 
 
@@ -158,6 +158,7 @@ class VideosServer(HttpServer):
         self.jobs: dict[str, GpuJob] = {}
         self.forms: list[dict[str, Any]] = []
         self.most_at_once = 0
+        self.work_s = 0.0
         self._folder = folder
         self._number = 0
         self._videos: dict[tuple[int, ...], bytes] = {}
@@ -188,15 +189,15 @@ class VideosServer(HttpServer):
         path, _, _query = path.partition("?")
         low = {name.lower(): value for name, value in headers.items()}
         if self.key is not None and low.get("authorization") != f"Bearer {self.key}":
-            return _json(401, {"error": "Unauthorized"})
+            return json_answer(401, {"error": "Unauthorized"})
         with self.lock:
             if path == "/v1/models":
-                return _json(200, {"object": "list", "data": [{"id": "served/model", "owned_by": self.dialect}]})
+                return json_answer(200, {"object": "list", "data": [{"id": "served/model", "owned_by": self.dialect}]})
             if path == "/v1/videos":
                 return self._create(low, body) if method == "POST" else self._list()
             if found := re.fullmatch(r"/v1/videos/([\w-]+)(/\w+)?", path):
                 return self._one(method, found[1], found[2] or "")
-        return _json(404, {"detail": "Not Found"})
+        return json_answer(404, {"detail": "Not Found"})
 
     def _create(self, headers: dict[str, str], body: bytes) -> Answer | None:
         if self.faults.drop_creates:
@@ -206,20 +207,21 @@ class VideosServer(HttpServer):
             return self.faults.refuse
         kind = headers.get("content-type", "")
         if not kind.startswith("multipart/form-data"):
-            return _json(422, {"detail": [{"loc": ["body", "prompt"], "msg": "Field required"}]})
+            return json_answer(422, {"detail": [{"loc": ["body", "prompt"], "msg": "Field required"}]})
         form = _parts(kind, body)
         if problem := self._problem(form):
-            return _json(422, {"detail": problem})
+            return json_answer(422, {"detail": problem})
         self._number += 1
         prefix = "video_gen_" if self.dialect == "vllm" else ""
         job = GpuJob(f"{prefix}{self._number:08x}", form, time.time())
+        before = list(self.jobs.values())
         self.jobs[job.id] = job
         self.forms.append(form)
-        self.most_at_once = max(self.most_at_once, self.busy())
+        self.most_at_once = max(self.most_at_once, 1 + sum(not self._settled(other) for other in before))
         if self.faults.lose_answers:
             self.faults.lose_answers -= 1
             return None
-        return _json(200, self._shown(job, "queued"))
+        return json_answer(200, self._shown(job, "queued"))
 
     def _problem(self, form: dict[str, Any]) -> str | None:
         """What the dialect's own request model refuses."""
@@ -237,7 +239,8 @@ class VideosServer(HttpServer):
         return None if re.fullmatch(r"\d+x\d+", form.get("size", "")) else "size"
 
     def _settled(self, job: GpuJob) -> bool:
-        if job.status in ("queued", "in_progress") and self.go.is_set():
+        worked = time.time() - job.created_at >= self.work_s
+        if job.status in ("queued", "in_progress") and self.go.is_set() and worked:
             job.status, job.problem = ("failed", self.faults.fail) if self.faults.fail else ("completed", "")
         return job.status in ("completed", "failed", "cancelled")
 
@@ -261,12 +264,14 @@ class VideosServer(HttpServer):
         return shown
 
     def _list(self) -> Answer:
-        return _json(200, {"object": "list", "data": [self._shown(job) for job in self.jobs.values() if job.listed]})
+        return json_answer(
+            200, {"object": "list", "data": [self._shown(job) for job in self.jobs.values() if job.listed]}
+        )
 
     def _one(self, method: str, job_id: str, what: str) -> Answer | None:
         job = self.jobs.get(job_id)
         if job is None or not job.listed:
-            return _json(404, {"detail": f"Video '{job_id}' not found"})
+            return json_answer(404, {"detail": f"Video '{job_id}' not found"})
         if job.status == "queued":
             job.status = "in_progress"
         ended = self._settled(job)
@@ -277,30 +282,30 @@ class VideosServer(HttpServer):
         if what == "/content":
             return self._content(job)
         if job.status == "failed" and self.dialect == "vllm":
-            return _json(500, self._shown(job))
-        return _json(200, self._shown(job))
+            return json_answer(500, self._shown(job))
+        return json_answer(200, self._shown(job))
 
     def _delete(self, job: GpuJob, ended: bool) -> Answer:
         if self.faults.busy_deletes:
             self.faults.busy_deletes -= 1
-            return _json(409, {"detail": "try again"})
+            return json_answer(409, {"detail": "try again"})
         job.listed = False
         if self.dialect == "vllm" and not ended:
             job.status = "cancelled"
-        return _json(200, {"id": job.id, "object": "video.deleted", "deleted": True})
+        return json_answer(200, {"id": job.id, "object": "video.deleted", "deleted": True})
 
     def _cancel(self, job: GpuJob) -> Answer:
         if not self.can_cancel:
-            return _json(404, {"detail": "Not Found"})
+            return json_answer(404, {"detail": "Not Found"})
         job.status = "cancelled"
-        return _json(200, self._shown(job))
+        return json_answer(200, self._shown(job))
 
     def _content(self, job: GpuJob) -> Answer:
         if job.status != "completed":
-            return _json(422 if job.status == "failed" else 404, {"detail": "not there"})
+            return json_answer(422 if job.status == "failed" else 404, {"detail": "not there"})
         if self.faults.not_ready:
             self.faults.not_ready -= 1
-            return _json(404, {"detail": "not there yet"})
+            return json_answer(404, {"detail": "not there yet"})
         width, height = map(int, job.form["size"].split("x"))
         content = self._video(width, height, int(job.form["num_frames"]), int(job.form["fps"]))
         if self.faults.cut_downloads:
@@ -321,9 +326,10 @@ def _parts(kind: str, body: bytes) -> dict[str, Any]:
     head = f"content-type: {kind}\r\n\r\n".encode()
     message = email.parser.BytesParser(policy=email.policy.HTTP).parsebytes(head + body)
     found: dict[str, Any] = {}
-    for part in message.iter_parts():  # type: ignore[attr-defined]
-        name = part.get_param("name", header="content-disposition")
+    for part in message.iter_parts():
         content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        name = str(part.get_param("name", header="content-disposition"))
         found[name] = content if part.get_filename() else content.decode()
     return found
 
@@ -338,7 +344,7 @@ class ServiceFaults:
 
 
 class DashScope(HttpServer):
-    """DashScope's form of the hosted service: asynchronous tasks, no idempotency, the video at an address of its own."""
+    """DashScope's form of the hosted service: asynchronous tasks, no idempotency."""
 
     def __init__(self, video: bytes) -> None:
         super().__init__()
@@ -356,11 +362,11 @@ class DashScope(HttpServer):
             return self._task(path.removeprefix("/api/v1/tasks/"))
         if path == "/video.mp4":
             return 200, {"content-type": "video/mp4"}, self._video
-        return _json(404, {"code": "NotFound", "message": "no such path"})
+        return json_answer(404, {"code": "NotFound", "message": "no such path"})
 
     def _create(self, headers: dict[str, str], body: bytes) -> Answer | None:
         if headers.get("x-dashscope-async") != "enable" or headers.get("authorization") != "Bearer sk-theirs":
-            return _json(401, {"code": "InvalidApiKey", "message": "Invalid API-key provided."})
+            return json_answer(401, {"code": "InvalidApiKey", "message": "Invalid API-key provided."})
         if self.faults.refuse:
             return self.faults.refuse.pop(0)
         self.bodies.append(json.loads(body))
@@ -368,18 +374,20 @@ class DashScope(HttpServer):
         if self.faults.lose_answers:
             self.faults.lose_answers -= 1
             return None
-        return _json(200, {"request_id": "r", "output": {"task_id": f"t-{len(self.bodies)}", "task_status": "PENDING"}})
+        return json_answer(
+            200, {"request_id": "r", "output": {"task_id": f"t-{len(self.bodies)}", "task_status": "PENDING"}}
+        )
 
     def _task(self, task_id: str) -> Answer:
         if task_id == "none":
-            return _json(400, {"code": "InvalidParameter", "message": "task none"})
+            return json_answer(400, {"code": "InvalidParameter", "message": "task none"})
         self.looks += 1
         output: dict[str, Any] = {"task_id": task_id, "task_status": "RUNNING"}
         if self.looks > 1 and self.faults.fail is not None:
             output |= {"task_status": "FAILED", "code": self.faults.fail[0], "message": self.faults.fail[1]}
         elif self.looks > 1:
             output |= {"task_status": "SUCCEEDED", "video_url": f"{self.url}/video.mp4"}
-        return _json(200, {"request_id": "r", "output": output})
+        return json_answer(200, {"request_id": "r", "output": output})
 
 
 def picture_in(data_url: str) -> bytes:

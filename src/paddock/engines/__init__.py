@@ -7,18 +7,22 @@ block, use all its memory or crash: only its own attempt fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from paddock.models import FPS, Model
+from paddock.models import FPS, MAX_DURATION_S, Model, Quality
 
 GROUP = "paddock.engines"
 
 Report = Callable[[float], None]
 """Called by an engine with the fraction done, 0.0 to 1.0, as often as it likes."""
+
+
+class Cancelled(BaseException):
+    """Raised by `report` in an engine that has `cancel_s` when its video is not wanted any more: let it through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,12 @@ class Capabilities:
     work_s_per_video_s: float
     """Seconds of work a second of 720p video takes before anything was learned from past tasks."""
     warnings: tuple[str, ...] = field(default=())
+    longest_s: int = MAX_DURATION_S
+    most_references: int = 9
+    qualities: frozenset[Quality] = frozenset(Quality)
+    cancel_s: float = 0.0
+    """How long it may take to stop when asked, by an exception out of `report`; 0.0: its process is killed instead.
+    For engines whose start takes longer than that."""
 
 
 @runtime_checkable
@@ -61,14 +71,22 @@ class Engine(Protocol):
         """
 
 
-def load(name: str) -> Engine:
-    """The engine registered as `name`, or the class at `module:Class`, not yet set up.
+def installed() -> dict[str, EntryPoint]:
+    """The engines that run in a child process, by their names."""
+    return {point.name: point for point in entry_points(group=GROUP)}
+
+
+def load(name: str, options: Mapping[str, Any] | None = None) -> Engine:
+    """The engine registered as `name`, or the class at `module:Class`, made with `options`, not yet set up.
 
     Raises `LookupError` with the known names.
     """
-    found = {point.name: point for point in entry_points(group=GROUP)}
-    point = EntryPoint("", name, GROUP) if ":" in name else found.get(name)
+    point = EntryPoint("", name, GROUP) if ":" in name else OURS.get(name) or installed().get(name)
     if point is None:
-        raise LookupError(f"no engine named {name!r}; installed: {', '.join(sorted(found)) or 'none'}")
-    engine: Engine = point.load()()
+        raise LookupError(f"no engine named {name!r}; installed: {', '.join(sorted(installed())) or 'none'}")
+    engine: Engine = point.load()(**(options or {}))
     return engine
+
+
+OURS = {"diffusers": EntryPoint("diffusers", "paddock.engines.diffusers:Diffusers", GROUP)}
+"""Engines that cannot serve without a definition in the settings, so that nobody meets them by their bare name."""

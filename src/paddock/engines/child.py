@@ -1,4 +1,4 @@
-"""The process that an engine runs in: `python -m paddock.engines.child NAME`, started by `host.py`.
+"""The process that an engine runs in: `python -m paddock.engines.child NAME [OPTIONS]`, started by `host.py`.
 
 Requests come as JSON lines on standard input, reports go as JSON lines to the file descriptor that was standard
 output; whatever an engine or its libraries print goes to standard error. When standard input ends, the worker is gone
@@ -20,23 +20,32 @@ from paddock import engines, errors
 from paddock.models import Model
 
 REPORT_STEP = 0.005
+CANCEL = '{"cancel": true}\n'
+"""What stops the job at hand where the engine can be asked to."""
 
 
-def main(name: str) -> None:
+def main(name: str, options: str = "{}") -> None:
     reports = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)
     lines: queue.SimpleQueue[str] = queue.SimpleQueue()
-    threading.Thread(target=_read, args=(lines,), daemon=True).start()
-    engine = engines.load(name)
+    unwanted = threading.Event()
+    threading.Thread(target=_read, args=(lines, unwanted), daemon=True).start()
+    engine = engines.load(name, json.loads(options))
     engine.setup()
-    _say(reports, {"ready": True, "work_s_per_video_s": engine.capabilities.work_s_per_video_s})
+    able = engine.capabilities
+    _say(reports, {"ready": True, "work_s_per_video_s": able.work_s_per_video_s, "cancel_s": able.cancel_s})
     while True:
-        _serve(engine, json.loads(lines.get()), reports)
+        job = json.loads(lines.get())
+        unwanted.clear()
+        _serve(engine, job, reports, unwanted)
 
 
-def _read(lines: queue.SimpleQueue[str]) -> None:
+def _read(lines: queue.SimpleQueue[str], unwanted: threading.Event) -> None:
     for line in sys.stdin:
-        lines.put(line)
+        if line == CANCEL:
+            unwanted.set()
+        else:
+            lines.put(line)
     os._exit(0)
 
 
@@ -63,11 +72,13 @@ def request_from_json(value: dict[str, Any]) -> engines.EngineRequest:
     return engines.EngineRequest(**{**value, "model": Model(value["model"]), "images": images})
 
 
-def _serve(engine: engines.Engine, job: dict[str, Any], reports: TextIO) -> None:
+def _serve(engine: engines.Engine, job: dict[str, Any], reports: TextIO, unwanted: threading.Event) -> None:
     reported = -1.0
 
     def report(fraction: float) -> None:
         nonlocal reported
+        if unwanted.is_set():
+            raise engines.Cancelled
         if fraction - reported >= REPORT_STEP or fraction >= 1:
             reported = fraction
             _say(reports, {"progress": fraction})
@@ -76,6 +87,8 @@ def _serve(engine: engines.Engine, job: dict[str, Any], reports: TextIO) -> None
         engine.generate(request_from_json(job["request"]), Path(job["out"]), report)
     except errors.TaskFailure as failure:
         _say(reports, {"failure": {"code": failure.code, "message": failure.message}})
+    except engines.Cancelled:
+        _say(reports, {"cancelled": True})
     except MemoryError:
         _say(reports, {"failure": {"code": errors.ResourceExhausted.code, "message": _NO_MEMORY}})
     except Exception:  # noqa: BLE001 - the border between an engine and the worker
@@ -87,4 +100,4 @@ def _serve(engine: engines.Engine, job: dict[str, Any], reports: TextIO) -> None
 _NO_MEMORY = "The engine ran out of memory; ask for a shorter video or a lower quality"
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

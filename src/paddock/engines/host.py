@@ -10,7 +10,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +36,17 @@ _FAILURES = {kind.code: kind for kind in _KINDS}
 class Host:
     """One engine's child process, kept warm between videos and replaced when it is killed or dies."""
 
-    def __init__(self, engine: str) -> None:
+    def __init__(
+        self, engine: str, options: Mapping[str, Any] | None = None, setup_limit_s: float = SETUP_LIMIT_S
+    ) -> None:
+        """`engine` is a name for `engines.load`, `options` what the engine is made with: JSON values."""
         self.engine = engine
+        self._options = [json.dumps(options)] if options else []
+        self._setup_limit_s = setup_limit_s
         self.work_s_per_video_s: float | None = None
         """What the engine says of itself; known once it is ready."""
         self._process: asyncio.subprocess.Process | None = None
+        self._cancel_s = 0.0
 
     async def warm(self) -> None:
         """Have a child ready. Raises `EngineCrash` when the engine cannot be set up."""
@@ -51,17 +57,19 @@ class Host:
             "-m",
             "paddock.engines.child",
             self.engine,
+            *self._options,
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             start_new_session=True,  # so that what an engine starts itself can be killed with it
             limit=MAX_LINE_BYTES,
         )
         try:
-            async with asyncio.timeout(SETUP_LIMIT_S):
-                self.work_s_per_video_s = (await self._hear())["work_s_per_video_s"]
+            async with asyncio.timeout(self._setup_limit_s):
+                ready = await self._hear()
+                self.work_s_per_video_s, self._cancel_s = ready["work_s_per_video_s"], ready.get("cancel_s", 0.0)
         except TimeoutError:
             await self.kill()
-            raise EngineCrash(f"{self.engine} was not ready within {SETUP_LIMIT_S:.0f} s") from None
+            raise EngineCrash(f"{self.engine} was not ready within {self._setup_limit_s:.0f} s") from None
         except BaseException:
             await self.kill()
             raise
@@ -69,7 +77,7 @@ class Host:
     async def generate(
         self, request: EngineRequest, out: Path, on_progress: Callable[[float], None], limit_s: float
     ) -> None:
-        """Have the video made at `out`. Cancelling this call kills the child.
+        """Have the video made at `out`. Cancelling this call stops the child's work, or the child.
 
         Raises the engine's own `TaskFailure`, `GenerationTimeout` after `limit_s` seconds, or `EngineCrash`.
         """
@@ -83,9 +91,28 @@ class Host:
             raise errors.GenerationTimeout(
                 f"The video was not ready within {limit_s:.0f} s; ask for a shorter video or a lower quality"
             ) from None
-        except (EngineCrash, asyncio.CancelledError):
+        except asyncio.CancelledError:
+            if not await self._stopped():
+                await self.kill()
+            raise
+        except EngineCrash:
             await self.kill()
             raise
+
+    async def _stopped(self) -> bool:
+        """Ask an engine that can be asked to stop; whether it has, in the time that it said."""
+        process = self._process
+        if not self._cancel_s or process is None or process.stdin is None:
+            return False
+        try:
+            async with asyncio.timeout(self._cancel_s):
+                process.stdin.write(child.CANCEL.encode())
+                await process.stdin.drain()
+                while "progress" in await self._hear():
+                    pass
+        except (TimeoutError, OSError, EngineCrash):
+            return False
+        return True
 
     async def _follow(self, on_progress: Callable[[float], None]) -> None:
         while True:

@@ -91,7 +91,7 @@ _HOMES: Final = {
         "river": "duck swan crane heron otter beaver frog fisherman canoe hippo flamingo goose crocodile dragonfly koi",
         "underwater": "diver mermaid octopus jellyfish seahorse ray squid",
         "village": "hanfu scholar swordsman rooster donkey miner blacksmith kimono",
-        "stage": "clown magician ballerina dancer singer operasinger musician rocker lantern boxer gymnast bride groom qipao",
+        "stage": "clown magician ballerina dancer singer operasinger musician violinist pianist guitarist drummer cellist flutist saxophonist trumpeter harpist accordionist rocker lantern boxer gymnast bride groom qipao",
     }.items()
     for kind in kinds.split()
 }  # fmt: skip
@@ -212,7 +212,7 @@ GAITS: Final = {
     "sleep": "lie", "lie": "lie", "gaze": "gaze", "wave": "wave", "dance": "dance", "cheer": "cheer", "clap": "clap", "talk": "talk",
     "sing": "talk", "think": "think", "point": "point", "fight": "fight", "kick": "kick", "throw": "throw", "bowdown": "bowdown",
     "dig": "dig", "cook": "cook", "climb": "climb", "jump": "jump", "hug": "hug", "push": "push", "write": "cook", "paint": "cook", "shoot": "shoot",
-    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "sit", "work": "cook", "cry": "pray", "cast": "point",
+    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "sit", "work": "cook", "surf": "surf", "cry": "pray", "cast": "point",
 }  # fmt: skip
 """Pose of an action done on the spot."""
 

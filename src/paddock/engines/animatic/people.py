@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from paddock.engines.animatic import grips
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.headwear import head
 from paddock.engines.animatic.joints import Point, bend, limb, step
@@ -36,7 +37,7 @@ class Pose:
 
 def _person(name: str) -> Callable[[float, str, RGB | None, Look], Drawing]:
     def at(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
-        return _figure(phase, gait, dressed(name, colour, look))
+        return _figure(phase, gait, dressed(name, colour, look), grips.of(look.words))
 
     return at
 
@@ -53,10 +54,12 @@ def _hips(phase: float, gait: str) -> tuple[Point, float]:
         return (70.0, 112.0 + 2.5 * math.cos(2 * turn)), 2.5 if gait == "walk" else 14.0
     if gait == "dance":
         return (70.0 + 4 * math.sin(turn), 112.0 + 4 * math.cos(2 * turn)), 7 * math.sin(turn)
-    if gait in ("sit", "read", "eat"):
+    if gait in ("sit", "read", "eat", "keys"):
         return (58.0, 152.0 + 0.6 * math.sin(turn)), 2.0
     if gait == "kneel":
         return (66.0, 140.0 + 0.6 * math.sin(turn)), 6.0
+    if gait == "surf":
+        return (66.0, 132.0 + 3 * math.sin(turn)), 8.0 + 4 * math.sin(turn)
     if gait == "bowdown":
         return (62.0, 113.0), 20.0 + 6 * math.sin(turn)
     if gait == "dig":
@@ -70,8 +73,10 @@ def _feet(phase: float, gait: str, hip: Point) -> tuple[Point, Point]:
     middle, wave = hip[0], math.sin(2 * math.pi * phase)
     if gait == "ride":
         return (middle + 16, 158.0), (middle + 22, 156.0)
-    if gait in ("sit", "read", "eat"):
+    if gait in ("sit", "read", "eat", "keys"):
         return (middle + 47, 190.0), (middle + 40, 190.0)
+    if gait == "surf":
+        return (middle + 34, 190.0), (middle - 28, 190.0)
     if gait == "kneel":
         return (middle - 26, 190.0), (middle + 24, 190.0)
     if gait == "kick":
@@ -105,7 +110,7 @@ def _hand(phase: float, gait: str, shoulder: Point, *, far: bool) -> Point:
         "fight": (x + 30 + (14 if not far else -14) * swing, y + 8), "climb": (x + 26, y - 30 + 16 * (swing if far else -swing)),
         "cheer": (x + (10 if far else 20) + 4 * swing, y - 42), "bowdown": (x + 6, y + 46), "kneel": (x + 18, y + 36),
         "think": (x + 12, y - 6) if not far else (x + 10, y + 34), "throw": (x - 22 + 34 * swing, y - 28) if not far else (x + 24, y + 10),
-        "sit": (x + 26, y + 40), "phone": (x + 10, y - 10) if not far else (x + 5, y + 48), "fly": (x + 38, y - 18),
+        "sit": (x + 26, y + 40), "keys": (x + 36, y + 26 + 4 * swing), "surf": (x + (40 if not far else -36), y + 4 + 6 * swing), "phone": (x + 10, y - 10) if not far else (x + 5, y + 48), "fly": (x + 38, y - 18),
         "shoot": (x + 40, y + 6) if not far else (x + 10, y + 6), "hug": (x + 30, y + 14), "conduct": (x + 28, y - 14 + 20 * (swing if far else -swing)),
     }  # fmt: skip
     if gait in fixed:
@@ -131,7 +136,7 @@ def _pose(phase: float, gait: str) -> Pose:
     neck = (hip[0] + lean, hip[1] - 54 + 0.25 * abs(lean))
     near_foot, far_foot = _feet(phase, gait, hip)
     shoulder = (neck[0], neck[1] + 8)
-    tilt = -7 if gait in ("gaze", "cheer") else 9 if gait in ("read", "pray", "dig", "cook", "strum") else -lean * 0.4
+    tilt = -7 if gait in ("gaze", "cheer") else 9 if gait in ("read", "pray", "dig", "cook", "strum", "keys") else -lean * 0.4
     return Pose(
         hip, neck, near_foot, far_foot, _hand(phase, gait, shoulder, far=False),
         _hand(phase + 0.5, gait, shoulder, far=True), tilt,
@@ -141,13 +146,16 @@ def _pose(phase: float, gait: str) -> Pose:
 # --- the figure -------------------------------------------------------------------------------------
 
 
-def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
+def _figure(phase: float, gait: str, outfit: Outfit, held: str = "") -> Drawing:
     """A person 200 high, feet at y = 196, looking right."""
     assert outfit.coat
     assert outfit.trousers
     assert outfit.skin
     assert outfit.hair
     pose = _pose(phase, gait)
+    if held:
+        near, far = grips.hands(held, phase, (pose.neck[0], pose.neck[1] + 8))
+        pose = replace(pose, near_hand=near, far_hand=far or pose.far_hand)
     skin, far_skin = css(outfit.skin), css(scale(outfit.skin, 0.8))
     coat, far_coat = css(outfit.coat), css(scale(outfit.coat, 0.72))
     if outfit.cut in ("bare", "fur"):
@@ -157,6 +165,8 @@ def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
     parts += _legs(pose, outfit) if outfit.cut not in ("tail", "ghost") else []
     parts.append(_torso(pose, outfit, coat, phase if moving else 0.25))
     parts.append(head(pose.neck, outfit, skin, pose.tilt))
+    if held:
+        parts.append(grips.thing(held, pose.neck, pose.near_hand))
     parts.append(_arm(pose.neck, pose.near_hand, coat, skin, "#c8283a" if outfit.extra == "gloves" else ""))
     # A tall hat needs room above the head.
     room = {
@@ -173,7 +183,9 @@ def _figure(phase: float, gait: str, outfit: Outfit) -> Drawing:
     above = room.get(outfit.hat, 10 if outfit.child else 0)
     body = "".join(parts)
     widened = f'<g transform="translate({70 - 70 * outfit.wide:.1f} {above}) scale({outfit.wide:.2f} 1)">{body}</g>'
-    return Drawing(140, 200 + above, (70, 197 + above), widened)
+    if not held:
+        return Drawing(140, 200 + above, (70, 197 + above), widened)
+    return Drawing(210, 200 + above, (105, 197 + above), f'<g transform="translate(35 0)">{widened}</g>')
 
 
 def _legs(pose: Pose, outfit: Outfit) -> list[str]:

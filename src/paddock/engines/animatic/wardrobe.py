@@ -109,6 +109,13 @@ OUTFITS: Final[dict[str, Outfit]] = {
     "hippie": _outfit("#c8803a", "#4f6a94", style="long", extra="glasses", beard=True), "beggar": _outfit("#7a6a58", "#5f5648", beard=True, cut="coat"), "hunter": _outfit("#6a5a34", "#5a4a34", hat="feather", beard=True),
     "shepherd": _outfit("#c8b89a", "#8a7a5c", cut="robe", hat="hood"), "graduate": _outfit("#24242c", cut="robe", hat="mortar"), "tourist": _outfit("#e8a03a", "#c8b890", hat="sun", extra="pack"),
 }  # fmt: skip
+OUTFITS.update({
+    "violinist": _outfit("#33343e", cut="gown", style="bun", female=True), "pianist": _outfit("#2a2a32", "#24242c", cut="suit", style="parted"),
+    "guitarist": _outfit("#8a3a2f", "#3a4a6c", style="long"), "drummer": _outfit("#3f5f94", "#33363e", style="curly"),
+    "cellist": _outfit("#6a2f4a", cut="gown", style="long", female=True), "flutist": _outfit("#4f7f8a", cut="dress", style="ponytail", female=True),
+    "saxophonist": _outfit("#33405c", "#2a3040", cut="suit", hat="fedora"), "trumpeter": _outfit("#5a3a2a", "#33343e", cut="suit"),
+    "harpist": _outfit("#c8d4dc", cut="gown", style="long", female=True), "accordionist": _outfit("#a8483a", "#4a4238", hat="beret"),
+})  # fmt: skip
 """Role to clothes."""
 
 _HAIR_WORDS: Final = {

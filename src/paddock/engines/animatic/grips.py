@@ -1,0 +1,111 @@
+"""What people hold as they use it: instruments, canes, swords. Drawn into the figure, so that hands and thing agree."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from paddock.engines.animatic import album
+from paddock.engines.animatic.ink import Ink
+from paddock.engines.animatic.joints import Point
+from paddock.engines.animatic.palette import RGB
+from paddock.engines.animatic.sprites import line
+
+
+@dataclass(frozen=True, slots=True)
+class Grip:
+    """How one thing is held. Lengths are in a figure of 200; hands are relative to the shoulder."""
+
+    near: Point
+    far: Point | None
+    pivot: Point
+    """The place in the thing's own drawing that lies at the hand, or at the neck plus `offset`."""
+    size: float
+    """Height of the thing."""
+    turn: float = 0.0
+    """Degrees, clockwise."""
+    offset: Point | None = None
+    """From the neck; None where the near hand holds the pivot."""
+    swing: float = 0.0
+    """How far the near hand goes to and fro."""
+    bow: bool = False
+    gait: str = ""
+    """The pose it is used in on the spot."""
+
+
+GRIPS: Final[dict[str, Grip]] = {
+    "guitar": Grip((10, 36), (38, 14), (35, 126), 98, 64, (8, 40), swing=5),
+    "electricguitar": Grip((10, 36), (38, 14), (40, 126), 98, 64, (8, 40), swing=5),
+    "violin": Grip((24, 12), (40, -4), (30, 150), 64, 76, (6, -2), swing=9, bow=True),
+    "cello": Grip((34, 34), (32, 2), (40, 110), 128, -10, (38, 54), swing=9, bow=True, gait="sit"),
+    "erhu": Grip((30, 26), (30, 2), (35, 150), 92, 4, (30, 72), swing=9, bow=True, gait="sit"),
+    "flute": Grip((24, -12), (38, -9), (10, 16), 10, 10, (10, -14), swing=1),
+    "trumpet": Grip((28, -10), (34, -6), (10, 42), 30, -6, (13, -16), swing=1),
+    "saxophone": Grip((18, 26), (26, 12), (24, 10), 70, -8, (13, -14), swing=1),
+    "accordion": Grip((2, 32), (34, 30), (60, 50), 46, 0, (14, 30), swing=5),
+    "microphone": Grip((20, -8), (10, 46), (20, 80), 44, -28),
+    "cane": Grip((25, 42), None, (9, 10), 96, 4, swing=3),
+    "spear": Grip((24, 24), None, (15, 92), 190, 2),
+    "sword": Grip((30, 6), (12, 40), (25, 136), 74, 24),
+    "torch": Grip((28, -4), None, (25, 100), 66, 8),
+    "flag": Grip((28, 4), None, (8, 132), 96, 8),
+    "wand": Grip((34, 2), None, (20, 130), 52, 42),
+    "broom": Grip((26, 30), (30, 12), (35, 60), 130, 16, gait="cook"),
+    "bow": Grip((42, 2), (14, 4), (40, 75), 92, 0),
+    "racket": Grip((30, -8), None, (35, 142), 66, 34),
+    "string": Grip((26, -6), None, (0, 0), 0),
+}
+"""Art of the album to how it is held; "string" is a hand with a string in it and nothing else."""
+WORD: Final = "holds:"
+"""What a look's word begins with that says what is held."""
+
+
+def of(words: frozenset[str]) -> str:
+    """What is held, said as "holds:violin" among the words of a look, or nothing."""
+    return next((word.removeprefix(WORD) for word in sorted(words) if word.startswith(WORD)), "")
+
+
+def hands(held: str, phase: float, shoulder: Point) -> tuple[Point, Point | None]:
+    """Where the near and the far hand are; None where the far hand is free."""
+    grip, (x, y) = GRIPS[held], shoulder
+    wave = grip.swing * math.sin(2 * math.pi * phase)
+    far = (x + grip.far[0], y + grip.far[1]) if grip.far else None
+    return (x + grip.near[0] + wave, y + grip.near[1] + (0.3 * wave if grip.bow else 0)), far
+
+
+@cache
+def _art(held: str) -> tuple[str, float]:
+    made = album.drawings()[held](Ink(None, (), np.random.default_rng(0)))
+    return made.body, made.height
+
+
+def thing(held: str, neck: Point, hand: Point, colour: RGB | None = None) -> str:
+    """The thing as SVG in the figure's own coordinates."""
+    grip = GRIPS[held]
+    if not grip.size:
+        return ""
+    body, height = _art(held)
+    x, y = (neck[0] + grip.offset[0], neck[1] + grip.offset[1]) if grip.offset else hand
+    scale = grip.size / height
+    placed = (
+        f'<g transform="translate({x:.1f} {y:.1f}) rotate({grip.turn}) scale({scale:.3f}) '
+        f'translate({-grip.pivot[0]} {-grip.pivot[1]})">{body}</g>'
+    )
+    return placed + _bow(grip, neck, hand) if grip.bow else placed
+
+
+def _bow(grip: Grip, neck: Point, hand: Point) -> str:
+    """From the hand over the strings."""
+    assert grip.offset
+    lean = math.radians(grip.turn - 90)
+    reach = 0.28 * grip.size
+    x, y = neck[0] + grip.offset[0] + reach * math.cos(lean), neck[1] + grip.offset[1] + reach * math.sin(lean)
+    if grip.gait:
+        x, y = neck[0] + grip.offset[0] + 4, neck[1] + grip.offset[1] - 6
+    way = math.hypot(x - hand[0], y - hand[1]) or 1.0
+    end = (hand[0] + (x - hand[0]) / way * 62, hand[1] + (y - hand[1]) / way * 62)
+    return line(f"M{hand[0]:.1f} {hand[1]:.1f} L{end[0]:.1f} {end[1]:.1f}", "#4a3026", 2.6)
