@@ -128,7 +128,7 @@ async def submit(pool: asyncpg.Pool, principal: Principal) -> str:
 
 async def sequential_scans(pool: asyncpg.Pool, principal: Principal) -> list[str]:
     """The statements of the hot path whose plan reads the task table from end to end."""
-    statements = {
+    statements: dict[str, tuple[str, list[object]]] = {
         "claim": (queue.SQL.claim, ["bench", 30.0, [], []]),
         "find": (tasks.SQL.find, [["x"], [principal.account_id]]),
         "page": (tasks.SQL.page, [principal.account_id, None, None, 20, 0]),
@@ -143,7 +143,8 @@ async def sequential_scans(pool: asyncpg.Pool, principal: Principal) -> list[str
         async with pool.acquire() as connection:
             transaction = connection.transaction()
             await transaction.start()
-            plan = "\n".join(row[0] for row in await connection.fetch(f"EXPLAIN {statement}", *arguments))
+            rows = await connection.fetch(f"EXPLAIN {statement}", *arguments)
+            plan = "\n".join(row[0] for row in rows)
             await transaction.rollback()
         if "Seq Scan on task" in plan:
             found.append(f"{name}\n{plan}")
