@@ -22,7 +22,7 @@ from paddock import callbacks, config, keys, outbox, pgembed
 from paddock.egress import PostResult
 from paddock.models import DeliveryStatus
 from support.api import Api, token_of
-from support.processes import DEADLINE_S, Paddock, Server, eventually
+from support.processes import DEADLINE_S, Paddock, Server, eventually, output_of
 from support.receivers import deliveries, ended, outward, owed, receiving, sending
 from support.receivers import eventually as reached
 
@@ -352,7 +352,8 @@ def test_a_killed_server_sends_the_same_message_after_its_restart(
 
 def command(paddock: Paddock, *arguments: str) -> str:
     process = paddock.start(*arguments)
-    said, _ = process.communicate(timeout=DEADLINE_S)
+    process.wait(timeout=DEADLINE_S)
+    said = output_of(process)
     assert process.returncode == 0, said
     return said
 
