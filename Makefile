@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint check soak bench bench-scale bench-animatic gallery lock clean
+.PHONY: demo test lint check soak bench bench-scale bench-animatic bench-overhead gallery lock clean
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Paddock needs Python 3.11 or newer: make PYTHON=python3.12 ..."; exit 2; }
@@ -45,6 +45,9 @@ gallery: $(READY)  ## contact sheets of what the embedded engine draws, in build
 
 bench-animatic: $(READY)  ## the embedded engine's speed against the encoder's own
 	$(BIN)/python bench/animatic.py
+
+bench-overhead: $(READY)  ## what is added to an engine's own time
+	$(BIN)/python bench/overhead.py
 
 lock:  ## resolve requirements.lock anew
 	$(BIN)/python -m pip install --quiet uv

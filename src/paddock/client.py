@@ -11,14 +11,16 @@ create then carries the same idempotency key, so it never costs twice. Every fai
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import os
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import IO, Any, Unpack
 
 import httpx2
+import msgspec
 
 from paddock import clientcore
 from paddock.clientcore import (
@@ -184,6 +186,20 @@ class Videos:
         """A new secret; the one before it signs along for 24 hours."""
         return self._run(self._core.rotate_webhook_secret())
 
+    def watch(self, task: Task | str) -> Iterator[Task]:
+        """The task at every change, as the server tells it, until it has ended.
+
+        Ends early, without an error, when the connection is lost or the server tells nothing: `wait` then goes on.
+        """
+        step, reader = self._core.events(_task_id(task)), clientcore.EventReader()
+        with (
+            contextlib.suppress(httpx2.RequestError, msgspec.DecodeError),
+            self._http.stream(step.method, step.url, headers=step.headers) as response,
+        ):
+            for line in response.iter_lines() if response.status_code == 200 else ():
+                if (changed := reader.feed(line)) is not None:
+                    yield changed
+
     def wait(
         self,
         task: Task | str,
@@ -324,6 +340,17 @@ class AsyncVideos:
     async def rotate_webhook_secret(self) -> WebhookSecret:
         """See `Videos.rotate_webhook_secret`."""
         return await self._run(self._core.rotate_webhook_secret())
+
+    async def watch(self, task: Task | str) -> AsyncIterator[Task]:
+        """See `Videos.watch`."""
+        step, reader = self._core.events(_task_id(task)), clientcore.EventReader()
+        with contextlib.suppress(httpx2.RequestError, msgspec.DecodeError):
+            async with self._http.stream(step.method, step.url, headers=step.headers) as response:
+                if response.status_code != 200:
+                    return
+                async for line in response.aiter_lines():
+                    if (changed := reader.feed(line)) is not None:
+                        yield changed
 
     async def wait(
         self,

@@ -392,6 +392,22 @@ def choose_model(prompt: str | None, image_urls: Sequence[Picture] | None) -> Mo
     return Model.REFERENCE if len(image_urls) > 1 or _CHARACTER.search(prompt or "") else Model.IMAGE
 
 
+class EventReader:
+    """Reads a task's server-sent events, a line at a time. Other events than the task's own are passed over."""
+
+    def __init__(self) -> None:
+        self._event = ""
+
+    def feed(self, line: str) -> Task | None:
+        """The task that this line completes an event of, or None."""
+        name, _, value = line.partition(":")
+        if name == "event":
+            self._event = value.strip()
+        elif name == "data" and self._event == "task":
+            return msgspec.json.decode(value.strip(), type=Task)
+        return None
+
+
 class Core:
     """The calls, for one server and one key.
 
@@ -450,6 +466,10 @@ class Core:
     def get(self, task_id: str) -> Steps[Task]:
         reply = yield from self._send(Send("GET", self._task_url(task_id), self._headers))
         return self._read(reply, Task)
+
+    def events(self, task_id: str) -> Send:
+        """The request for a task's server-sent events; its answer goes through `EventReader`."""
+        return Send("GET", f"{self._task_url(task_id)}/events", {**self._headers, "accept": "text/event-stream"})
 
     def list(self, status: str | None, model: str | None, page: int, page_size: int) -> Steps[TaskPage]:
         wanted = {"status": status, "model": model, "page": page, "page_size": page_size}

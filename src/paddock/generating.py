@@ -72,7 +72,9 @@ def _make(place: local.Place, wanted: Wanted, progress: Progress, bar: TaskID, a
             seed=wanted.seed,
         )
         try:
-            task = paddock.videos.wait(task, on_progress=show)
+            for changed in paddock.videos.watch(task):
+                show(changed)
+            task = paddock.videos.wait(task.id, on_progress=show)
         except KeyboardInterrupt:
             paddock.videos.cancel(task.id)
             raise
