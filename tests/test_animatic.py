@@ -290,6 +290,127 @@ def test_what_is_carried_moves_with_its_carrier() -> None:
     assert girl.y - girl.size < lantern.y < girl.y
 
 
+def arts(prompt: str) -> list[str]:
+    return [item.art for item in scenes(prompt)[0].items if isinstance(item, Prop)]
+
+
+def held(prompt: str, art: str) -> str:
+    return next((word for word in actor(prompt, art).look if word.startswith("holds:")), "")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "art", "thing"),
+    [
+        ("a violinist on stage", "violinist", "violin"),
+        ("an astronaut plays guitar on the moon", "astronaut", "guitar"),
+        ("女孩弹吉他", "girl", "guitar"),
+        ("一位老人拄着拐杖走路", "oldman", "cane"),
+        ("a chef tosses vegetables in a kitchen", "chef", "pan"),
+        ("a girl holds three balloons", "girl", "string"),
+        ("a roman soldier holds a shield and a spear", "roman", "spear"),
+        ("a man rows a boat", "man", "oar"),
+    ],
+)
+def test_what_is_used_is_in_the_hands(prompt: str, art: str, thing: str) -> None:
+    assert held(prompt, art) == f"holds:{thing}"
+
+
+def test_what_is_in_the_hands_is_drawn() -> None:
+    with_it, without = scenes("a guitarist in a room")[0], scenes("a guitarist sleeps in a room")[0]
+    assert (still(with_it) != still(without)).any()
+
+
+def test_a_pianist_sits_at_a_piano() -> None:
+    prompt = "a violinist and a pianist perform on stage under a spotlight"
+    assert {"violinist", "pianist", "piano", "stool", "spotlight"} <= set(arts(prompt))
+    player, piano = actor(prompt, "pianist"), actor(prompt, "piano")
+    assert player.gait == "keys"
+    assert abs(player.x - piano.x) < piano.size
+
+
+def test_two_musicians_share_no_instrument() -> None:
+    prompt = "a drummer and a guitarist on stage"
+    assert actor(prompt, "drummer").gait == "keys"
+    assert held(prompt, "guitarist") == "holds:guitar"
+
+
+def test_whoever_sits_at_a_table_reads_there() -> None:
+    reader = actor("an old man sits at a table and reads a newspaper", "oldman")
+    assert reader.gait == "read"
+
+
+def test_a_kite_flies_above_those_who_hold_it_and_they_stand_on_the_sand() -> None:
+    prompt = "Two kids fly a red kite on a windy beach while a golden retriever runs beside them"
+    kite, boy, dog = actor(prompt, "flownkite"), actor(prompt, "boy"), actor(prompt, "retriever")
+    assert boy.grounded
+    assert kite.y < boy.y - 0.5 * boy.size
+    assert abs(boy.y - dog.y) < 0.05
+    assert arts(prompt).count("flownkite") == 1
+
+
+def test_whoever_drives_is_on_or_in_the_vehicle() -> None:
+    prompt = "a farmer drives a tractor across a field"
+    farmer, tractor = actor(prompt, "farmer"), actor(prompt, "tractor")
+    assert abs(farmer.x - tractor.x) < 0.5 * tractor.size
+    assert farmer.motion.vx == tractor.motion.vx
+    assert "pilot" not in arts("a pilot flies a plane through the clouds")
+
+
+def test_a_surfer_stands_on_a_board_on_a_wave() -> None:
+    found = arts("a surfer rides a huge wave")
+    assert {"surfer", "board", "breaker"} <= set(found)
+    assert "raft" not in found
+
+
+@pytest.mark.parametrize("prompt", ["a burning house at night", "房子着火了", "a barn on fire"])
+def test_what_burns_has_flames(prompt: str) -> None:
+    assert "flames" in arts(prompt)
+
+
+def test_a_lamp_that_glows_does_not_burn() -> None:
+    assert "flames" not in arts("a glowing house at night")
+
+
+def test_a_bow_throws_up_foam_and_a_wreck_lies_under_water() -> None:
+    assert "foam" in arts("a sailing ship cuts through the waves")
+    assert actor("a jellyfish drifts past a sunken shipwreck", "shipwreck").grounded
+
+
+def test_steam_is_no_fog_indoors() -> None:
+    scene = scenes("a chef cooks soup in a kitchen, steam rising")[0]
+    assert "steam" in [item.art for item in scene.items if isinstance(item, Prop)]
+    assert "fog" not in [item.kind for item in scene.weather]
+
+
+def test_mars_is_red() -> None:
+    grounds = [still(scenes(f"an astronaut on {place}")[0])[-30:] for place in ("mars", "the moon")]
+    mars, moon = (ground.mean(axis=(0, 1)) for ground in grounds)
+    assert mars[2] > 1.3 * mars[0]
+    assert moon[2] < 1.3 * moon[0]
+
+
+def test_animals_wade_and_people_have_rafts() -> None:
+    assert "raft" not in arts("a bear catches salmon in a river, a dolphin swims")
+
+
+def test_those_who_fight_face_each_other() -> None:
+    facing = [
+        item.flip
+        for item in scenes("two boxers fight in a ring")[0].items
+        if isinstance(item, Prop) and item.art == "boxer"
+    ]
+    assert sorted(facing) == [False, True]
+
+
+def test_a_picture_is_as_large_as_what_it_is_called() -> None:
+    def sizes(prompt: str) -> list[float]:
+        made = stage.scenes(storyboard.read(prompt, 4), *SIZE, 1, (1.0, 1.0))[0]
+        return [item.size for item in made.items if isinstance(item, Prop) and item.art == "picture"]
+
+    woman, cup = sizes("a woman character1 and a cup character2 on a stage")
+    assert cup < 0.5 * woman
+
+
 def test_every_role_has_its_art() -> None:
     known = {*THINGS, *PUPPETS, *STAMPS, *_LIGHTS, "card", "picture"}
     assert {role.art for role in ROLES.values()} <= known

@@ -257,3 +257,81 @@ def assert_covers(shots: tuple[storyboard.Shot, ...], duration_s: float) -> None
     assert shots[-1].end_s == pytest.approx(duration_s)
     assert all(before.end_s == after.start_s for before, after in pairwise(shots))
     assert all(shot.end_s - shot.start_s >= 0.5 for shot in shots)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "move"),
+    [
+        ("a chef cooks in a kitchen, camera slowly pushes in", "push_in"),
+        ("a cat sleeps. The camera gently rises", "crane_up"),
+        ("a dog runs, and the camera then pans left", "pan_left"),
+        ("一只猫睡觉，相机缓缓推进", "push_in"),
+    ],
+)
+def test_the_camera_that_films_is_not_on_stage(prompt: str, move: str) -> None:
+    shot = only(prompt)
+    assert "camera" not in kinds(shot)
+    assert [tag.value for tag in shot.moves] == [move]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a girl holds a camera", "a man picks up the camera", "a photographer with her old camera", "一台相机"]
+)
+def test_a_camera_that_someone_has_is_on_stage(prompt: str) -> None:
+    assert "camera" in kinds(only(prompt))
+
+
+def test_what_the_camera_does_nobody_else_does() -> None:
+    assert only("a cat on a sofa, the camera rises").subjects[0].action is None
+
+
+def test_what_the_weather_does_nobody_does() -> None:
+    (soup,) = only("a bowl of soup, steam rising").subjects
+    assert value(soup.action) != "float"
+    (boy,) = only("a boy in the snow runs").subjects
+    assert value(boy.action) == "run"
+
+
+def test_after_an_article_a_word_is_a_thing() -> None:
+    (girl,) = only("a girl in a park").subjects
+    assert girl.action is None
+
+
+@pytest.mark.parametrize(("prompt", "deed"), [("a robot waters plants", "dig"), ("the driver waves", "wave")])
+def test_after_someone_a_word_is_a_deed(prompt: str, deed: str) -> None:
+    shot = only(prompt)
+    assert (shot.setting, value(shot.subjects[0].action)) == (None, deed)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind"),
+    [("女孩弹吉他", "guitar"), ("一个男孩骑马", "horse"), ("a man likes to play the piano", "piano")],
+)
+def test_a_verb_phrase_brings_its_thing(prompt: str, kind: str) -> None:
+    assert kind in kinds(only(prompt))
+
+
+def test_musicians_are_told_apart() -> None:
+    assert kinds(only("a violinist and a pianist perform")) == ["violinist", "pianist"]
+
+
+def test_a_place_or_another_clause_ends_a_relation() -> None:
+    shot = only("two kids fly a kite on a beach while a dog runs beside them")
+    assert all(subject.relation is None for subject in shot.subjects)
+
+
+def test_a_pronoun_is_whoever_was_there_or_someone() -> None:
+    assert kinds(only("she dances")) == ["woman"]
+    first, second = storyboard.read("Shot 1: a knight on a hill; Shot 2: he raises his sword", 6)
+    assert kinds(first)[0] == kinds(second)[0] == "knight"
+
+
+def test_a_noun_and_its_character_are_one() -> None:
+    shot = only("a woman in a red qipao character1 opens a folding fan character2 next to a cat character3")
+    assert [(one.character, one.noun) for one in shot.subjects] == [(1, "woman"), (2, "fan"), (3, "cat")]
+
+
+def test_a_participle_before_a_place_is_the_places() -> None:
+    shot = only("a dragon in front of a burning village")
+    assert shot.subjects[0].action is None
+    assert [tag.value for tag in shot.weather] == ["embers"]

@@ -92,13 +92,18 @@ IRREGULAR: Final = {
 def find(tokens: list[str]) -> list[Found]:
     """Every phrase of the lexicon in the text, from left to right, longest first, none overlapping."""
     lexicon, longest = phrases(), longest_phrase()
+    stems = [list(_stems(token)) for token in tokens]
     found: list[Found] = []
     at = 0
     while at < len(tokens):
+        firsts = [stem for stem in stems[at] if stem != tokens[at]]
+        ends = stems[at : at + longest]
         for length in range(min(longest, len(tokens) - at), 0, -1):
             head = tuple(tokens[at : at + length - 1])
+            # A verb phrase bends its first word, "picks up", a noun phrase its last.
+            heads = [head, *((stem, *head[1:]) for stem in firsts)] if head else [head]
             senses = next(
-                (lexicon[key] for last in _stems(tokens[at + length - 1]) if (key := (*head, last)) in lexicon), None
+                (lexicon[key] for head in heads for last in ends[length - 1] if (key := (*head, last)) in lexicon), None
             )
             if senses:
                 found.append(Found(at, at + length, joined(tokens[at : at + length]), senses))

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """What the words around a word make of it: whether "camera" is a thing or the one that films, "park" a place or a deed.
 
 Pure. `read` is `lexicon.find` with the senses taken away that the neighbours of a word rule out.
@@ -17,7 +18,9 @@ _OWNERS: Final = _DETERMINERS - {"the", "this", "that", "each", "every"}
 _OPENERS: Final = frozenset({"and", "then", "as", "while", "when", "but", "slow", "smooth", "the", "static", "our"})
 _ENDS: Final = frozenset(",.;:!?，。；：！？、")
 _JOINS: Final = frozenset({"and", "as", "while", "then", "when", "but"})
-_ADVERBS: Final = frozenset("first then is starts begins to just gently soft slow fast very 缓 慢 地 逐 渐 开 始 先".split())
+_ADVERBS: Final = frozenset(
+    "first then is starts begins to just gently soft slow fast very 缓 慢 地 逐 渐 开 始 先".split()
+)
 _PREPOSITIONS: Final = frozenset("in on through under into over across by at with of from during against".split())
 _NOUNS: Final = frozenset({"setting", "subject", "noun", "weather", "time"})
 _FILMED: Final = {
@@ -30,6 +33,8 @@ _FILMED: Final = {
 def read(tokens: list[str]) -> list[Found]:
     """Every phrase of the lexicon in the text, each with the senses that its neighbours leave it."""
     found = [_as_noun(item, tokens) for item in find(tokens)]
+    found = [_as_verb(item, tokens, found) for item in found]
+    found = [_of_a_place(item, found) for item in found]
     found = [_of_the_weather(item, tokens, found) for item in found]
     for camera in [item for item in found if _is_camera(item)]:
         if _films(camera, tokens, found):
@@ -46,6 +51,40 @@ def _as_noun(item: Found, tokens: list[str]) -> Found:
     senses = {name for name, _ in item.senses}
     articled = item.start > 0 and tokens[item.start - 1] in _DETERMINERS
     return _without(item, "action") if articled and "action" in senses and senses & _NOUNS else item
+
+
+_VERBS: Final = {
+    "wave": "wave", "waves": "wave", "water": "dig", "waters": "dig", "rock": "strum", "rocks": "strum",
+    "cast": "throw", "casts": "throw", "fires": "shoot", "fans": "wave", "trains": "fight", "ships": "carry",
+    "parks": "drive", "swing": "throw",
+    "swings": "throw", "bats": "throw", "sails": "sail", "flies": "fly", "cooks": "cook", "guards": "stand",
+}  # fmt: skip
+"""Nouns that are verbs right after someone: "a robot waters plants", "the driver waves"."""
+
+
+def _as_verb(item: Found, tokens: list[str], found: list[Found]) -> Found:
+    deed = _VERBS.get(item.words)
+    before = next((other for other in found if other.end == item.start), None)
+    actor = before is not None and "subject" in dict(before.senses)
+    pronoun = item.start > 0 and tokens[item.start - 1] in ("he", "she", "they", "who", "and")
+    if deed is None or not (actor or (pronoun and item.start > 1)):
+        return item
+    return replace(item, senses=(("action", deed),))
+
+
+_FIRE: Final = frozenset({"burning", "blazing", "flaming"})
+
+
+def _of_a_place(item: Found, found: list[Found]) -> Found:
+    """ "A burning village", "the running water": a participle before a place is the place's."""
+    after = next((other for other in found if other.start == item.end), None)
+    senses = dict(item.senses)
+    if after is None or "action" not in senses or not item.words.endswith("ing"):
+        return item
+    others = {name for name, _ in after.senses}
+    if "setting" not in others or others & {"subject", "relation", "skip"}:
+        return item
+    return replace(item, senses=(("weather", "embers"),)) if item.words in _FIRE else _without(item, "action")
 
 
 def _of_the_weather(item: Found, tokens: list[str], found: list[Found]) -> Found:

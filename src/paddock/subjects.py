@@ -50,6 +50,8 @@ class Subject:
     speed: Tag | None = None
     look: tuple[Tag, ...] = ()
     """What is worn, and hair, age and build."""
+    noun: str = ""
+    """The lexicon subject that the prompt calls a character: "cup" of "a cup character1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,7 @@ def read(tokens: list[str], found: list[Found]) -> tuple[Subject, ...]:
     if not found and not named:
         named = [*_first_word(tokens)]
     named.sort(key=lambda one: one.start)
+    named = _called(tokens, found, named)
     named = [*_pronouns(tokens, named), *named]
     kept: list[tuple[str, _Named]] = []
     order: list[tuple[int, _Named]] = []
@@ -105,10 +108,46 @@ def _shared(subjects: list[Subject]) -> tuple[Subject, ...]:
     return tuple(subjects)
 
 
+_WORN_WITH: Final = frozenset(
+    {"in", "wearing", "with", "a", "an", "the", "and", "his", "her", "dressed", "named", "called"}
+)
+_WORN: Final = frozenset({"garment", "colour", "trait", "material", "size"})
+
+
+def _called(tokens: list[str], found: list[Found], named: list[_Named]) -> list[_Named]:
+    """ "A woman in a red dress character1" is one: the character, called a woman."""
+    worn = {
+        at for item in found if _WORN & {name for name, _ in item.senses} for at in range(item.start, item.end)
+    }  # fmt: skip
+    kept: list[_Named] = []
+    called: dict[str, _Named] = {}
+    for one in named:
+        before = kept[-1] if kept else None
+        if one.subject.character and before is not None and not before.subject.character:
+            between = range(before.end, one.start)
+            if all(at in worn or tokens[at] in _WORN_WITH for at in between) and (not between or worn & set(between)):
+                who = replace(one.subject, noun=before.subject.kind)
+                kept[-1] = _Named(before.start, one.end, who)
+                called[before.subject.kind] = kept[-1]
+                continue
+        again = called.get(one.subject.kind)
+        kept.append(_Named(one.start, one.end, again.subject) if again else one)
+    return kept
+
+
 _AFTER_NOUN: Final = {
     "上": "on", "里": "in", "内": "in", "中": "in", "下": "under", "旁": "beside", "后": "behind", "前": "front",
     "边": "beside",
 }  # fmt: skip
+
+
+def _standing(item: Found) -> Found:
+    """A verb phrase that ends in "on" or "at" says where as well: "sits on"."""
+    words = tokens_of(item.words)
+    if len(words) < 2 or "relation" in dict(item.senses) or "action" not in dict(item.senses):
+        return item
+    how = dict(phrases().get((words[-1],), ())).get("relation")
+    return replace(item, words=words[-1], senses=(("relation", how),)) if how else item
 
 
 _CLAUSES: Final = frozenset({"while", "as", "when", "where", "who", "then"})
@@ -126,7 +165,8 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
         sign = tokens[other.end] if other.end < len(tokens) else ""
         if sign in _AFTER_NOUN:
             return Relation(_AFTER_NOUN[sign], sign, to)
-    hits = [item for item in found if one.end <= item.start < other.start and "relation" in dict(item.senses)]
+    hits = [_standing(item) for item in found if one.end <= item.start < other.start]
+    hits = [item for item in hits if "relation" in dict(item.senses)]
     # "on a beach while a dog runs": what stands between a place, or another clause, is no relation to the next thing.
     if hits and (
         any("setting" in dict(item.senses) and hits[-1].end <= item.start < other.start for item in found)
@@ -372,7 +412,7 @@ def _deed(found: list[Found], at: int, until: int) -> Tag | None:
         for name, value in item.senses
         if name == "action"
     ]
-    return next((hit for hit in hits if not hit.words.startswith("with a")), hits[0] if hits else None)
+    return next((hit for hit in hits if not hit.words.startswith(("with a", "拄", "lean"))), hits[0] if hits else None)
 
 
 def _look(found: list[Found], since: int, at: int, until: int) -> tuple[tuple[Tag, ...], Tag | None]:

@@ -45,10 +45,11 @@ class Animatic:
         import numpy as np
 
         from paddock import video
-        from paddock.engines.animatic import cutout, sound, stage
+        from paddock.engines.animatic import cutout, puppets, sound, stage
 
         report(0.0)
         cutout.forget()
+        puppets.forget()
         duration_s = request.frames / request.fps
         shots = storyboard.read(request.prompt, duration_s)
         places = stage.places(shots) if request.model is not Model.IMAGE else ()
@@ -79,5 +80,6 @@ def _draw(request: EngineRequest, shots: tuple[storyboard.Shot, ...], duration_s
     if request.model is Model.IMAGE:
         return photo.Photo(request.images[0], size, shots, request.seed, duration_s).frame
     images = request.images if request.model is Model.REFERENCE else ()
+    cutout.look_at(images)
     scenes = stage.scenes(shots, *size, request.seed, tuple(cutout.aspect(image) for image in images))
     return paint.Film(scenes, size, images).frame

@@ -146,6 +146,13 @@ def premultiplied(image: Pixels) -> Pixels:
     return out
 
 
+def lab(image: Pixels) -> NDArray[np.float32]:
+    """Lightness, green to red and blue to yellow of BGR, about 0 to 255 each. In floats: bytes need slow tables."""
+    made: NDArray[np.float32] = cv2.cvtColor(image.astype(np.float32) / 255, cv2.COLOR_BGR2LAB)
+    made[..., 0] *= 2.55
+    return made
+
+
 def padded(pixels: Pixels, margin: int) -> Pixels:
     made: Pixels = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=(0, 0, 0, 0))
     return made

@@ -5,10 +5,25 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
+from paddock.engines.animatic import business
 from paddock.engines.animatic.breeds import KINDS as BEASTS
-from paddock.engines.animatic.cast import BACKS, GAITS, HOLDING, PHASES, ROLES, SPEEDS, STILL, TOPS, TURN_WAY, Role
+from paddock.engines.animatic.cast import (
+    ABOARD,
+    BACKS,
+    GAITS,
+    HOLDING,
+    PHASES,
+    ROLES,
+    SPEEDS,
+    STILL,
+    TOPS,
+    TURN_WAY,
+    Role,
+)
 from paddock.storyboard import Shot, Subject
 
+ON_STRINGS: Final = frozenset({"kite", "balloontoy", "balloons"})
+"""What flies above a hand, on a string."""
 PERCHED: Final = frozenset({"stand", "sit", "sleep", "walk", "eat", "drink", "gaze", "sing", "talk", "jump", "read"})
 _BEARING: Final = frozenset({"fixed", "far", "room", "hand", "road", "water", "ground", "rail", "air"})
 
@@ -21,12 +36,19 @@ def bears(subject: Subject, other: Subject) -> bool:
     return base.habitat in _BEARING and (base.size > 0.5 * role.size or other.kind in TOPS)
 
 
-def held(subjects: list[Subject]) -> dict[Subject, Subject]:
-    """Who is carried, and by whom."""
+def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Subject, Subject]:
+    """Who is carried, and by whom. `everyone` is what relations count in."""
     held: dict[Subject, Subject] = {}
+    at = {one.relation.to: one for one in reversed(subjects) if one.relation and one.relation.value == "at"}
     for before, subject in pairwise(subjects):
-        carrier = held.get(before, before)
-        if _is_held(carrier, subject) and not (before in held and subject.action is None):
+        # "at a table, reading a paper": whoever is at the thing named before has it in hand.
+        carrier = next((at[to] for to, one in enumerate(everyone) if one == before and to in at), before)
+        carrier = held.get(carrier, carrier)
+        listed = before.relation is not None and before.relation.words in ("and", "和", "与", "及")
+        laid = carrier.relation and subject.relation and subject.relation.to == carrier.relation.to
+        if laid and carrier.relation and carrier.relation.value == "at":
+            continue  # it lies on the table that its user is at
+        if _is_held(carrier, subject) and (before not in held or subject.action is not None or listed):
             held[subject] = carrier
     return held
 
@@ -40,7 +62,8 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         and role.size < (0.46 if role.habitat == "hand" else 0.36)
         and role.gait != "flap"
     )
-    if not creature or not (small or subject.kind in ("card", "character")) or subject.count > 2:
+    many = subject.count > 2 and subject.kind not in ON_STRINGS
+    if not creature or not (small or subject.kind in ("card", "character")) or many:
         return False
     handy = (
         before.kind == "character"
@@ -54,7 +77,7 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         return (
             "carry" in {before.action.value if before.action else ""} and role.size < 0.22 and ROLES[before.kind].person
         )
-    if before.action is not None and before.action.value == "fly" and subject.kind in ("kite", "balloontoy", "lantern"):
+    if subject.kind == "kite":
         return True
     linked = (
         before.relation is not None
@@ -70,10 +93,11 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     riders: dict[Subject, Subject] = {}
     for before, subject in pairwise(subjects):
         mount = subject.kind in BACKS and ROLES[before.kind].gait == "walk" and subject not in riders
-        says = before.action is not None and before.action.value == "ride"
+        rides = before.action is not None and before.action.value == "ride"
+        says = rides or (subject.kind in ABOARD and business.drives(before) and ROLES[before.kind].person)
         on = (
             before.relation is not None
-            and before.relation.value == "on"
+            and before.relation.value in (("on", "in") if subject.kind in ABOARD else ("on",))
             and shot.subjects[before.relation.to] == subject
         )
         if mount and (says or (on and ROLES[before.kind].person)):
@@ -81,6 +105,10 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     for before, between, subject in zip(subjects, subjects[1:], subjects[2:], strict=False):
         # "a boy with balloons rides a bicycle": the verb comes after what he holds.
         rides = between.action is not None and between.action.value == "ride" and ROLES[between.kind].habitat == "hand"
+        fishes = subject.kind in ABOARD and between.relation is not None and between.relation.value in ("in", "on")
+        rides = rides or (
+            fishes and ROLES[subject.kind].habitat == "water" and ROLES[between.kind].habitat in ("hand", "ground")
+        )
         if rides and before not in riders and subject.kind in BACKS and ROLES[before.kind].person:
             riders[before] = subject
     return riders

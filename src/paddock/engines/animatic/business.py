@@ -1,7 +1,9 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """Stage business: what the players of a shot need for what they do, said or not. Pure.
 
-A pianist gets a piano to sit at, a violinist a violin, a surfer a board; whoever drives a closed car is inside it; whoever
-sits at a table and reads, reads. What is only implied is added to the shot's subjects, what is held to a subject's look.
+A pianist gets a piano to sit at, a violinist a violin, a surfer a board; whoever drives a closed car is inside it;
+whoever sits at a table and reads, reads. What is only implied is added to the shot's subjects, what is held to a
+subject's look.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from paddock.storyboard import Relation, Shot, Subject, Tag
 
 INSTRUMENTS: Final = {
     "violinist": "violin", "pianist": "piano", "guitarist": "guitar", "drummer": "drums", "cellist": "cello",
-    "flutist": "flute", "saxophonist": "saxophone", "trumpeter": "trumpet", "harpist": "harp", "accordionist": "accordion",
+    "flutist": "flute", "saxophonist": "saxophone", "trumpeter": "trumpet", "harpist": "harp",
+    "accordionist": "accordion",
 }  # fmt: skip
 """What each musician plays."""
 DESKS: Final = frozenset({"table", "desk", "piano", "drums", "guzheng", "harp", "telescope", "microscope", "computer"})
@@ -35,9 +38,13 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
     subjects = list(shot.subjects)
+    _rowing(subjects)
+    _desks(subjects)
     _hand_over(subjects)
+    _pans(subjects)
     _instruments(subjects)
     _boards(subjects)
+    _arms(subjects)
     _ride_inside(subjects)
     return replace(shot, subjects=tuple(subjects))
 
@@ -48,6 +55,30 @@ def _is_player(subject: Subject) -> bool:
 
 def _does(subject: Subject, *deeds: str) -> bool:
     return subject.action is not None and subject.action.value in deeds
+
+
+_ROWS: Final = ("row", "paddl", "划", "撑")
+
+
+def _rowing(subjects: list[Subject]) -> None:
+    """A boat that is rowed has no sails."""
+    for index, subject in enumerate(subjects[:-1]):
+        words = subject.action.words if subject.action else ""
+        if _is_player(subject) and words.startswith(_ROWS) and subjects[index + 1].kind == "boat":
+            subjects[index + 1] = replace(subjects[index + 1], kind="rowboat")
+
+
+def _desks(subjects: list[Subject]) -> None:
+    """ "Types on a laptop at a desk": it is the writer who is at the desk, and the laptop is on it."""
+    for index, subject in enumerate(subjects):
+        relation = subject.relation
+        if not _is_player(subject) or relation is None or relation.value != "on" or relation.to >= len(subjects):
+            continue
+        tool = subjects[relation.to]
+        place = tool.relation
+        if tool.kind in ROLES and ROLES[tool.kind].habitat == "hand" and place and place.value == "at":
+            subjects[index] = replace(subject, relation=place)
+            subjects[relation.to] = replace(tool, relation=replace(place, value="on"), action=None)
 
 
 def _hand_over(subjects: list[Subject]) -> None:
@@ -66,11 +97,27 @@ def _hand_over(subjects: list[Subject]) -> None:
             subjects[index] = replace(subjects[index], relation=replace(relation, value="at"))
 
 
+_FOOD: Final = frozenset(
+    "vegetables egg noodles rice steak carrot tomato corn eggplant dumpling soup chickenleg pizza fries".split()
+)
+
+
+def _pans(subjects: list[Subject]) -> None:
+    """Whoever fries or tosses food does it in a pan."""
+    for index, subject in enumerate(subjects[:-1]):
+        food = subjects[index + 1]
+        cooks = _does(subject, "cook") or (subject.kind == "chef" and _does(subject, "throw"))
+        if _is_player(subject) and cooks and food.kind in _FOOD:
+            subjects[index] = replace(_with(subject, "pan"), action=Tag("cook", subject.words))
+            subjects[index + 1] = replace(food, action=Tag("cook", food.words))
+
+
 def _instruments(subjects: list[Subject]) -> None:
-    for index, subject in enumerate(list(subjects)):
+    said = list(subjects)
+    for index, subject in enumerate(said):
         if not _is_player(subject):
             continue
-        after = subjects[index + 1] if index + 1 < len(subjects) else None
+        after = said[index + 1] if index + 1 < len(said) else None
         plays = after is not None and after.kind in _SOUNDING and (_does(subject, *_PLAYED) or _does(after, *_PLAYED))
         own = after.kind if after is not None and plays else INSTRUMENTS.get(subject.kind, "")
         if not own or (not plays and subject.action and not _does(subject, *_PLAYED)):
@@ -89,6 +136,17 @@ def _instruments(subjects: list[Subject]) -> None:
 def _with(subject: Subject, thing: str) -> Subject:
     held = Tag(f"{grips.WORD}{thing}", subject.words)
     return replace(subject, look=(*subject.look, held)) if thing in grips.GRIPS else subject
+
+
+_ARMED: Final = frozenset("knight samurai swordsman pirate viking general roman".split())
+
+
+def _arms(subjects: list[Subject]) -> None:
+    """Those who live by the sword fight with it."""
+    for index, subject in enumerate(subjects):
+        after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
+        if subject.kind in _ARMED and _does(subject, "fight") and after not in grips.GRIPS:
+            subjects[index] = _with(subject, "sword")
 
 
 def _boards(subjects: list[Subject]) -> None:

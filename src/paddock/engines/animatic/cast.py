@@ -220,7 +220,7 @@ STILL: Final = frozenset({*GAITS, "stand", "grow", "burn", "fall"} - {"push", "j
 """Actions done on the spot."""
 
 HOLDING: Final = frozenset(
-    "carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick".split()
+    "carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick work".split()
 )
 """Actions that take a thing in the hand, or one thrown or kicked."""
 
@@ -231,9 +231,16 @@ BACKS: Final = {
     "bicycle": 0.72, "motorcycle": 0.62, "scooter": 0.60, "sheep": 0.7, "camel": 0.58, "dromedary": 0.62, "llama": 0.55, "ostrich": 0.50,
     "dragon": 0.42, "griffin": 0.5, "qilin": 0.5, "wolf": 0.66, "dog": 0.62, "rhino": 0.72, "giraffe": 0.46, "dinosaur": 0.45, "panda": 0.7,
     "chinesedragon": 0.55, "phoenix": 0.5, "skateboard": 0.0, "surfboard": 0.0, "sled": 0.6, "broom": 0.5, "tractor": 0.62, "triceratops": 0.62,
-    "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
+    **dict.fromkeys(("canoe", "rowboat", "gondola", "cart", "carriage", "speedboat", "rover", "boat", "dragonboat", "junkboat", "raft"), 0.5), "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
 }  # fmt: skip
 """What can be ridden, and how high its back is, in its own heights."""
+
+ABOARD: Final = {
+    "tractor": (-0.21, 0.50), "canoe": (-0.1, 0.30), "rowboat": (-0.05, 0.32), "gondola": (-0.5, 0.30), "cart": (-0.1, 0.52),
+    "carriage": (0.5, 0.40), "speedboat": (0.1, 0.36), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),
+    "sled": (-0.2, 0.36), "junkboat": (-0.40, 0.12), "raft": (0.0, 0.3),
+}  # fmt: skip
+"""What one sits in: where, ahead of its middle and above its anchor, in its own heights."""
 
 TOPS: Final = {
     "table": 0.80, "desk": 0.79, "chair": 0.53, "armchair": 0.50, "sofa": 0.50, "bed": 0.48, "bench": 0.48, "stool": 0.88, "box": 0.9,

@@ -143,7 +143,31 @@ def _smoke(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     return Drawing(190, 100, (168, 97), "".join(reversed(puffs)), plain=True)
 
 
+def _flames(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
+    """Tongues of fire, without wood."""
+    a, b = math.sin(2 * math.pi * phase), math.cos(2 * math.pi * phase)
+    outer = shape(
+        f"M14 98 Q2 66 {22 + 4 * a:.1f} 44 Q26 58 36 60 Q28 28 {50 + 6 * b:.1f} {4 + 5 * a:.1f} Q52 34 66 48 Q72 40 {72 + 3 * a:.1f} 30 Q92 60 84 98 Z",
+        "#ee6a28",
+    )
+    inner = shape(
+        f"M28 98 Q22 76 36 68 Q40 50 {50 + 4 * a:.1f} {38 + 4 * b:.1f} Q58 60 66 66 Q76 80 70 98 Z", "#ffc04a"
+    ) + shape(f"M40 98 Q38 82 {49 + 2 * b:.1f} 70 Q60 84 58 98 Z", "#fff0b0")
+    return Drawing(98, 100, (49, 96), outer + inner, outer)
+
+
+def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
+    """Wisps that rise, widen and thin out."""
+    puffs = []
+    for index in range(6):
+        age = (index + phase) / 6
+        fill = f'opacity="{0.5 * (1 - age) * min(1, age * 7):.3f}"'
+        x = 50 + (12 + 10 * age) * math.sin(5 * age + 2.1 * index)
+        puffs.append(disc(x, 96 - 88 * age, 6 + 13 * age, "#f7f4ee", fill))
+    return Drawing(100, 100, (50, 96), "".join(puffs), plain=True)
+
+
 CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {
     **BIRDS, **SEA, **CREEPERS, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
-    "campfire": _campfire, "smoke": _smoke,
+    "campfire": _campfire, "smoke": _smoke, "flames": _flames, "steam": _steam,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,9 +16,9 @@ from paddock.engines.animatic.art import Bitmap, Pixels
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.scene import Scene
 
-WORK_PX: Final = 320
+WORK_PX: Final = 200
 """The longer side that cutting works at: GrabCut's time grows with the pixels and some pictures take it seconds."""
-_ROUNDS: Final = 3
+_ROUNDS: Final = 2
 _KEEP_PX: Final = 1400
 
 
@@ -25,6 +26,12 @@ def forget() -> None:
     """Drop what was read: another request may bring other pictures under the same names."""
     load.cache_clear()
     figure.cache_clear()
+
+
+def look_at(paths: tuple[Path, ...]) -> None:
+    """Find the figures of all pictures, two at a time."""
+    with ThreadPoolExecutor(2, "cutout") as pool:
+        list(pool.map(figure, dict.fromkeys(paths)))
 
 
 @lru_cache(maxsize=12)
@@ -156,7 +163,7 @@ def _border(image: Any, width: int) -> Any:
 
 def _plain(small: Any) -> Pixels | None:
     """Whoever stands before a plain wall: flood in from the border over what has the wall's colour."""
-    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
+    lab = art.lab(small)
     rim = _border(lab, 4)
     colour = np.median(rim, axis=0)
     near = np.linalg.norm(rim - colour, axis=1) < 14
@@ -215,7 +222,7 @@ def _sure(mask: Pixels) -> Pixels | None:
 
 def _distinct(small: Any, mask: Pixels) -> bool:
     """Whether the cut follows a real edge: colours inside and outside of it differ along most of the outline."""
-    lab = cv2.cvtColor(small, cv2.COLOR_BGR2LAB).astype(np.float32)
+    lab = art.lab(small)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
     gradient = np.linalg.norm(cv2.GaussianBlur(lab, (0, 0), 1.5) - cv2.GaussianBlur(lab, (0, 0), 5), axis=2)
     band = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, kernel) > 0

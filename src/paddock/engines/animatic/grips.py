@@ -57,6 +57,8 @@ GRIPS: Final[dict[str, Grip]] = {
     "broom": Grip((26, 30), (30, 12), (35, 60), 130, 16, gait="cook"),
     "bow": Grip((42, 2), (14, 4), (40, 75), 92, 0),
     "racket": Grip((30, -8), None, (35, 142), 66, 34),
+    "oar": Grip((36, 30), (26, 18), (13, 40), 110, -24, swing=6),
+    "pan": Grip((30, 34), (12, 44), (12, 22), 20, 0, swing=3),
     "string": Grip((26, -6), None, (0, 0), 0),
 }
 """Art of the album to how it is held; "string" is a hand with a string in it and nothing else."""

@@ -46,12 +46,23 @@ class Painter:
     size: tuple[int, int]
     images: tuple[Path, ...] = ()
     _layers: list[_Layer] = field(default_factory=list)
+    _backdrop: Pixels | None = None
+    _still: int = 0
     _vignette: Pixels = field(default_factory=lambda: np.zeros((0, 0, 4), np.uint8))
     _overlays: list[Callable[[Pixels, float], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         width, height = self.size
         self._layers = [self._layer(item) for item in self.scene.items]
+        # What is infinitely far and opaque never changes: it is drawn once.
+        self._still = next(
+            (
+                at
+                for at, item in enumerate(self.scene.items)
+                if item.depth or not isinstance(item, Strip) or item.motion != Motion()
+            ),
+            0,
+        )
         self._vignette = vignette(width, height)
         self._overlays = [
             particles.overlay(weather, self.size, self.scene.seed, self.scene.palette) for weather in self.scene.weather
@@ -68,8 +79,9 @@ class Painter:
         if isinstance(item, Strip):
             extent = self._extent(item, low)
             bitmap = strips.draw(item, extent, resolution * 0.5 if item.depth == 0 else resolution, self.scene)
-            return _Layer((bitmap,), item.depth, extent[0], extent[1], item.motion, strip=True)
+            return _Layer((_trimmed(bitmap),), item.depth, extent[0], extent[1], item.motion, strip=True)
         bitmaps = props.draw(item, resolution, self.scene, self.images)
+        bitmaps = [_trimmed(bitmaps[0])] if len(bitmaps) == 1 else bitmaps
         offset = art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0
         return _Layer(
             bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset
@@ -98,7 +110,14 @@ class Painter:
         camera = self.scene.camera.at(t / max(self.scene.duration_s, 1e-6))
         placed = [(layer, self._place(layer, t, camera)) for layer in self._layers]
         limits = self._limits(placed)
-        for (layer, matrix), limit in zip(placed, limits, strict=True):
+        first = min(limits[: self._still], default=0)
+        if self._backdrop is None:
+            self._backdrop = np.zeros_like(out)
+            for layer, matrix in placed[: self._still]:
+                assert matrix is not None
+                self._draw(layer, t, matrix, self._backdrop)
+        out[:first] = self._backdrop[:first]
+        for (layer, matrix), limit in zip(placed[self._still :], limits[self._still :], strict=True):
             if limit > 0 and matrix is not None:
                 self._draw(layer, t, matrix, out[:limit])
         for overlay in self._overlays:
@@ -150,6 +169,21 @@ class Painter:
             _warp(bitmap.pixels, matrix, out, box, opaque=False)
 
 
+def _trimmed(bitmap: Bitmap) -> Bitmap:
+    """Without the empty rows and columns around it, but for one pixel that lets edges stay soft."""
+    reach = cv2.max(cv2.extractChannel(bitmap.pixels, 3), cv2.extractChannel(bitmap.pixels, 1))
+    x, y, wide, high = cv2.boundingRect(cv2.max(reach, cv2.extractChannel(bitmap.pixels, 2)))
+    rows, columns = bitmap.pixels.shape[:2]
+    if bitmap.solid is not None:  # a strip is as wide as it is
+        x, wide = 0, columns
+    x0, y0, x1, y1 = max(0, x - 1), max(0, y - 1), min(columns, x + wide + 1), min(rows, y + high + 1)
+    if (x1 - x0) * (y1 - y0) > 0.9 * rows * columns or not wide or not high:
+        return bitmap
+    solid = None if bitmap.solid is None else max(0, bitmap.solid - y0)
+    part = np.ascontiguousarray(bitmap.pixels[y0:y1, x0:x1])
+    return Bitmap(part, bitmap.resolution, bitmap.anchor_x - x0, bitmap.anchor_y - y0, solid)
+
+
 def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, ...]) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of the part of the frame that a bitmap can touch."""
     height, width = shape[:2]
@@ -167,11 +201,11 @@ def _warp(
     shifted[:, 2] -= (left, top)
     view = out[top:bottom, left:right]
     border = cv2.BORDER_REPLICATE if opaque else cv2.BORDER_CONSTANT
-    part = cv2.warpAffine(pixels, shifted, (right - left, bottom - top), flags=cv2.INTER_LINEAR, borderMode=border)
+    size = right - left, bottom - top
     if opaque:
-        view[:] = part
+        cv2.warpAffine(pixels, shifted, size, dst=view, flags=cv2.INTER_LINEAR, borderMode=border)
     else:
-        art.blend(view, part)
+        art.blend(view, cv2.warpAffine(pixels, shifted, size, flags=cv2.INTER_LINEAR, borderMode=border))
 
 
 def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paddock.engines.animatic.art import Pixels, generator
+from paddock.engines.animatic.art import Pixels, blend, generator, tinted
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import RGB, Palette, mix
 from paddock.engines.animatic.scene import Weather
@@ -31,13 +31,20 @@ def overlay(weather: Weather, size: tuple[int, int], seed: int, palette: Palette
 
 def _screen(out: Pixels, mask: Pixels, colour: RGB) -> None:
     """Lighten `out` towards `colour` where the (smaller) mask is set: never a hard white disc."""
-    big = cv2.resize(mask, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR)
-    red, green, blue = colour
-    four = cv2.merge([big, big, big, big])
-    paint = cv2.multiply(four, (blue / 255, green / 255, red / 255, 0.0))
-    clear = cv2.bitwise_not(big)
-    cv2.multiply(out, cv2.merge([clear, clear, clear, clear]), dst=out, scale=1 / 255)
-    cv2.add(out, paint, dst=out)
+    small = tinted(mask, colour)
+    rows = len(mask)
+    high, wide = out.shape[:2]
+    bands = next((count for count in (30, 24, 20, 12, 8) if not (rows % count or high % count)), 1)
+    busy = [bool(band.any()) for band in mask.reshape(bands, -1)] + [False]
+    start = None
+    for band, occupied in enumerate(busy):
+        if occupied and start is None:
+            start = band
+        elif not occupied and start is not None:
+            part = small[start * rows // bands : band * rows // bands]
+            view = out[start * high // bands : band * high // bands]
+            blend(view, cv2.resize(part, (wide, len(view)), interpolation=cv2.INTER_LINEAR))
+            start = None
 
 
 def _fields(rng: np.random.Generator, count: int) -> NDArray[np.float64]:

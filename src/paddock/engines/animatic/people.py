@@ -136,7 +136,13 @@ def _pose(phase: float, gait: str) -> Pose:
     neck = (hip[0] + lean, hip[1] - 54 + 0.25 * abs(lean))
     near_foot, far_foot = _feet(phase, gait, hip)
     shoulder = (neck[0], neck[1] + 8)
-    tilt = -7 if gait in ("gaze", "cheer") else 9 if gait in ("read", "pray", "dig", "cook", "strum", "keys") else -lean * 0.4
+    tilt = (
+        -7
+        if gait in ("gaze", "cheer")
+        else 9
+        if gait in ("read", "pray", "dig", "cook", "strum", "keys")
+        else -lean * 0.4
+    )
     return Pose(
         hip, neck, near_foot, far_foot, _hand(phase, gait, shoulder, far=False),
         _hand(phase + 0.5, gait, shoulder, far=True), tilt,

@@ -26,6 +26,7 @@ PARALLAX: Final = 0.014
 """How much further near things move than far ones, as a share of the width. More shows that the depth is made up."""
 _RAMP_S: Final = 1.5
 _DEPTH_PX: Final = 96
+_FINE: Final = 1.25
 
 
 class Photo:
@@ -38,6 +39,8 @@ class Photo:
         self._picture = load(path, size)
         self._duration_s = duration_s
         width, height = size
+        # Sampled where the view is zoomed in: enlarged once with care, it need only be sampled linearly.
+        self._fine = cv2.resize(self._picture, None, fx=_FINE, fy=_FINE, interpolation=cv2.INTER_CUBIC)
         self._depth = _upright(depth(self._picture), size)
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
         self._x, self._y = x - (width - 1) / 2, y - (height - 1) / 2
@@ -54,23 +57,19 @@ class Photo:
         width, height = self._size
         grow = 1 / zoom
         # Sampling positions: zoom about the middle, pan within what the zoom gives room for, and more for what is near.
-        map_x = self._x * grow
-        map_x += self._depth * (swing_x * width)
-        map_x += (width - 1) / 2 + pan_x * width
-        map_y = self._y * grow
-        map_y += self._depth * (swing_y * width)
-        map_y += (height - 1) / 2 + pan_y * height
+        map_x = cv2.addWeighted(self._x, grow, self._depth, swing_x * width, (width - 1) / 2 + pan_x * width)
+        map_y = cv2.addWeighted(self._y, grow, self._depth, swing_y * width, (height - 1) / 2 + pan_y * height)
         for stir in self._stirs:
             stir(map_x, map_y, t)
-        seen = cv2.remap(
-            self._picture,
-            map_x,
-            map_y,
-            cv2.INTER_CUBIC if zoom > 1.03 else cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_REFLECT_101,
-        )
-        self._weather(seen, t)
-        out[:] = seen
+        source = self._picture
+        if zoom > 1.03:
+            source = self._fine
+            for places in (map_x, map_y):
+                places += np.float32(0.5)
+                places *= np.float32(_FINE)
+                places -= np.float32(0.5)
+        cv2.remap(source, map_x, map_y, cv2.INTER_LINEAR, dst=out, borderMode=cv2.BORDER_REFLECT_101)
+        self._weather(out, t)
 
     def _weather(self, seen: Any, t: float) -> None:
         if not self._overlays:
@@ -189,7 +188,7 @@ def depth(picture: Pixels) -> NDArray[np.float32]:
     factor = _DEPTH_PX / max(picture.shape[:2])
     small = cv2.resize(picture, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
     grey = cv2.cvtColor(small, cv2.COLOR_BGRA2GRAY).astype(np.float32)
-    lab = cv2.cvtColor(small[..., :3], cv2.COLOR_BGR2LAB).astype(np.float32)
+    lab = art.lab(small[..., :3])
     rows, columns = grey.shape
     rim = np.concatenate([lab[:3].reshape(-1, 3), lab[:, :3].reshape(-1, 3), lab[:, -3:].reshape(-1, 3)])
     unlike = np.linalg.norm(lab - np.median(rim, axis=0), axis=2)

@@ -156,8 +156,24 @@ def _rays(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     return Bitmap(cv2.GaussianBlur(pixels, (0, 0), 1.5), low, width / 2, 0)
 
 
+def _spotlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """A cone of light from above, with a pool of it on the floor."""
+    low = resolution / 4
+    height, width = max(8, round(prop.size * low)), max(8, round(1.1 * low))
+    x = ((np.arange(width) + 0.5) / width * 2 - 1)[None, :]
+    y = ((np.arange(height) + 0.5) / height)[:, None]
+    spread = 0.10 + 0.62 * np.minimum(y, 0.86)
+    strength = np.clip(1.25 - np.abs(x) / spread, 0, 1) ** 1.2 * (0.34 - 0.12 * y)
+    pool = np.clip(1 - (x / 0.66) ** 2 - ((y - 0.84) / 0.055) ** 2, 0, 1) * 0.34
+    strength = np.where(y < 0.90, np.maximum(strength * np.clip((0.87 - y) / 0.05, 0, 1), pool), pool)
+    pixels = np.zeros((height, width, 4), np.uint8)
+    for channel, part in enumerate((170, 225, 255)):
+        pixels[..., channel] = np.clip(strength * part, 0, 255)
+    return Bitmap(cv2.GaussianBlur(pixels, (0, 0), 1.6), low, width / 2, 0)
+
+
 _LIGHTS: Final[dict[str, Callable[[Prop, float, Scene], Bitmap]]] = {
-    "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": _rays,
+    "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": _rays, "spotlight": _spotlight,
 }  # fmt: skip
 
 # --- cards and pictures ---------------------------------------------------------------------------

@@ -28,6 +28,8 @@ class Place:
     """True where actors are in the water, not beside it."""
     leafy: bool = False
     """True in autumn."""
+    inside: bool = False
+    """True for a stage in a house, with a wall behind it."""
 
     @property
     def tall(self) -> float:
@@ -415,13 +417,16 @@ def _indoors(place: Place, things: tuple[str, ...], walls: tuple[str, ...]) -> t
 
 
 def space(place: Place) -> tuple[list[Item], list[Item]]:
+    mars = "mars" in place.material
+    paints = ("#a8583a", "#b8623c", "#d0794a", "#93462c") if mars else ("#5a4a72", "#6d5a80", "#85708f", "#5d4d6c")
     back: list[Item] = [*sky(place)]
     x = place.half_width * place.random.uniform(0.35, 0.6) * place.random.choice((-1, 1))
-    back.append(Prop("planet", 0.08, -x, place.up(0.66), 0.26, "planet", Motion(vx=0.004)))
-    back.append(_hills(place, "far", 0.3, 0.10, "#5a4a72", 0.12, kind="peaks", fade=0.35))
-    back.append(_hills(place, "mid", 0.55, 0.06, "#6d5a80", 0.08, kind="craters"))
-    back.append(_hills(place, "ground", 0.92, 0.02, "#85708f", 0.014, kind="craters"))
-    return back, [_front(place, "#5d4d6c")]
+    if not mars:
+        back.append(Prop("planet", 0.08, -x, place.up(0.66), 0.26, "planet", Motion(vx=0.004)))
+    back.append(_hills(place, "far", 0.3, 0.10, paints[0], 0.12, kind="peaks", fade=0.35))
+    back.append(_hills(place, "mid", 0.55, 0.06, paints[1], 0.08, kind="craters"))
+    back.append(_hills(place, "ground", 0.92, 0.02, paints[2], 0.014, kind="craters"))
+    return back, [_front(place, paints[3])]
 
 
 def underwater(place: Place) -> tuple[list[Item], list[Item]]:
@@ -451,7 +456,15 @@ def air(place: Place) -> tuple[list[Item], list[Item]]:
 
 def stage(place: Place) -> tuple[list[Item], list[Item]]:
     """A theatre within the theatre: for prompts that name no place."""
-    back: list[Item] = [*sky(place), *clouds(place, 3)]
+    back: list[Item]
+    if place.inside:
+        wall = _paint(place, place.random.choice(("#6a4a5a", "#4f5a78", "#7a5a48")))
+        top = -place.half_height
+        floor = _paint(place, "#8a5f40")
+        back = [Strip("sky", 0.0, top, "sky"), Strip("wall", 0.5, top, "wall", wall, 0.0, material=place.material)]
+        back.append(Strip("floor", 0.9, place.ground - 0.06, "floor", floor, 0.0, material=place.material))
+        return back, [Strip("curtain", 1.3, top, "curtain", rgb("#a8322f"), 0.0)]
+    back = [*sky(place), *clouds(place, 3)]
     back.append(_hills(place, "far", 0.2, 0.18, place.random.choice(("#8fb0b5", "#a9a6c0", "#c9b0a0")), 0.12))
     back.append(_hills(place, "mid", 0.45, 0.08, place.random.choice(("#7fa08a", "#8f8ab0", "#c08f80")), 0.08))
     back.append(

@@ -5,6 +5,7 @@ Everything is filtered noise and simple tones from seeded generators: no recordi
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -150,14 +151,14 @@ _HOOFED: Final = frozenset(["horse", "pony", "unicorn", "zebra", "donkey", "carr
 def _coloured(rng: np.random.Generator, count: int, low: float, high: float, slope: float = 1.0) -> Any:
     """Stereo noise between two frequencies, falling by `slope` (1 is pink in power terms), about 1 in strength."""
     size = 1 << max(10, (count - 1).bit_length())
-    frequency = np.fft.rfftfreq(size, 1 / RATE)
-    shape = np.zeros_like(frequency)
-    band = (frequency >= low * 0.5) & (frequency <= high * 2)
-    shape[band] = 1 / np.maximum(frequency[band], 1) ** (slope / 2)
-    shape *= 1 / (1 + (low / np.maximum(frequency, 1e-3)) ** 4) / (1 + (frequency / high) ** 4)
+    # Only the band is computed; what lies outside it is silent.
+    first, last = math.ceil(max(1.0, low * 0.5 * size / RATE)), min(size // 2, int(high * 2 * size / RATE)) + 1
+    frequency = np.arange(first, last) * (RATE / size)
+    shape = frequency ** (-slope / 2) / (1 + (low / frequency) ** 4) / (1 + (frequency / high) ** 4)
     out = np.empty((count, 2), np.float32)
     for channel in range(2):
-        spectrum = shape * (rng.normal(size=len(frequency)) + 1j * rng.normal(size=len(frequency)))
+        spectrum = np.zeros(size // 2 + 1, np.complex128)
+        spectrum[first:last] = shape * (rng.normal(size=len(shape)) + 1j * rng.normal(size=len(shape)))
         wave = np.fft.irfft(spectrum, size)[:count]
         out[:, channel] = wave / (wave.std() + 1e-12)
     return out * np.float32(0.25)

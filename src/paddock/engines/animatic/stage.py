@@ -6,8 +6,8 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
+from paddock.engines.animatic import business, settings
 from paddock.engines.animatic import palette as palettes
-from paddock.engines.animatic import settings
 from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.scene import Camera, Prop, Scene, Weather
 from paddock.engines.animatic.settings import Place
@@ -40,13 +40,13 @@ def scenes(
     shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[float, ...] = ()
 ) -> tuple[Scene, ...]:
     """One scene a shot. `pictures` are width by height of the reference images; each appears, named or not."""
-    shots = _with_everyone(shots, len(pictures))
+    shots = tuple(business.equipped(shot) for shot in _with_everyone(shots, len(pictures)))
     return tuple(_scene(shot, index, width, height, seed, pictures) for index, shot in enumerate(shots))
 
 
 def places(shots: tuple[Shot, ...]) -> tuple[str, ...]:
     """The setting of each shot as it will be staged, said or not."""
-    return tuple(_setting(shot, shot.subjects) for shot in shots)
+    return tuple(_setting(shot, shot.subjects) for shot in map(business.equipped, shots))
 
 
 def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
@@ -74,9 +74,9 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
     hour = _hour(shot, setting)
     palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
     place = Place(
-        half_width, half_height, palette, tuple(tag.value for tag in shot.materials), Random(f"{seed}:{setting}"),
+        half_width, half_height, palette, _materials(shot), Random(f"{seed}:{setting}"),
         ground=half_height * 0.56, snow=any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
-        leafy=any(tag.value == "leaves" for tag in shot.weather),
+        leafy=any(tag.value == "leaves" for tag in shot.weather), inside=_on_stage(shot),
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
     direction = -1 if _first_direction(subjects) == "left" else 1
@@ -86,10 +86,24 @@ def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures:
         items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
     if any(tag.value in ("rays", "glow") for tag in shot.light) and setting != "underwater":
         items = (*items, Prop("rays", 0.05, 0.0, -half_height, 1.5, "rays"))
+    if any(tag.value == "spot" for tag in shot.light):
+        items = (*items, Prop("spotlight", 1.0, actors.middle, -half_height - 0.05, 2 * half_height, "spotlight"))
     return Scene(
         start_s=shot.start_s, end_s=shot.end_s, width=2 * half_width, height=2 * half_height, palette=palette,
         camera=_camera(shot, actors, place, random), items=items, weather=weather, seed=seed,
     )  # fmt: skip
+
+
+def _materials(shot: Shot) -> tuple[str, ...]:
+    mars = shot.setting is not None and any(word in shot.setting.words for word in ("mars", "red planet", "火星"))
+    return (*(tag.value for tag in shot.materials), *(("mars",) if mars else ()))
+
+
+def _on_stage(shot: Shot) -> bool:
+    """Whether the prompt speaks of a real stage, with a wall behind it and lamps above."""
+    said = shot.setting is not None and shot.setting.value == "stage" and "background" not in shot.setting.words
+    lit = shot.setting is None and any(tag.value == "spot" for tag in shot.light)
+    return said or lit or any(subject.kind in business.INSTRUMENTS for subject in shot.subjects)
 
 
 def _wet(setting: str, subjects: tuple[Subject, ...]) -> bool:
@@ -106,6 +120,8 @@ def _wet(setting: str, subjects: tuple[Subject, ...]) -> bool:
 
 
 def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
+    if any(subject.action and subject.action.value == "surf" for subject in subjects):
+        return "sea"
     if shot.setting and shot.setting.value in settings.PLACES:
         return shot.setting.value
     if any(tag.value in ("snow", "aurora") for tag in shot.weather):
@@ -115,6 +131,7 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     # Where a horse or a castle belongs says more than where people do, and what they do more than who they are.
     things = [one for one in subjects if one.kind in ROLES and not ROLES[one.kind].person and one.kind != "card"]
     large = [one for one in things if ROLES[one.kind].habitat != "hand"]
+    large.sort(key=lambda one: ROLES[one.kind].habitat not in ("far", "fixed", "rail", "water", "road"))
     for subject in (*large, *subjects):
         action = subject.action.value if subject.action else ""
         role = ROLES.get(subject.kind)
@@ -136,6 +153,8 @@ def _hour(shot: Shot, setting: str) -> str:
     if setting in ("space", "underwater"):
         return setting
     hour = shot.time.value if shot.time else "day"
+    if setting == "stage" and _on_stage(shot):
+        return "night" if any(tag.value == "spot" for tag in shot.light) else "indoor"
     if setting in settings.INDOORS:
         return "indoor" if hour in ("day", "dawn") else hour
     if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
@@ -157,6 +176,7 @@ def _weather(shot: Shot, setting: str) -> tuple[Weather, ...]:
         inside = [
             Weather(kind, _AMOUNTS[kind])
             for kind in said
+            if not (kind == "fog" and steaming(shot))
             if kind in ("fireflies", "embers", "bubbles", "petals", "fog")
         ]
         return tuple(inside) or (Weather("dust", 0.4),)
@@ -169,6 +189,11 @@ def _weather(shot: Shot, setting: str) -> tuple[Weather, ...]:
     if not found and night and setting in ("forest", "meadow", "river", "jungle", "park"):
         found.append(Weather("fireflies", 0.5))
     return tuple(found)
+
+
+def steaming(shot: Shot) -> bool:
+    """Whether the mist that is spoken of is steam."""
+    return any("steam" in tag.words or "汽" in tag.words or "热气" in tag.words for tag in shot.weather)
 
 
 def _first_direction(subjects: tuple[Subject, ...]) -> str:

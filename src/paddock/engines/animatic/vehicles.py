@@ -248,6 +248,43 @@ def kite(ink: Ink) -> Drawing:
     return Drawing(80, 120, (40, 40), body + shape("M50 90 l8 -4 v8 Z M38 104 l-8 -4 v8 Z", "#e8b03e"))
 
 
+def flownkite(ink: Ink) -> Drawing:
+    """A kite high up, and its string down to the hand that holds it, at the lower left."""
+    made = kite(ink)
+    string = line("M2 236 Q70 190 128 62", "#8a8078", 1.6)
+    return Drawing(190, 240, (2, 236), string + f'<g transform="rotate(28 128 50) translate(88 6)">{made.body}</g>')
+
+
+def board(ink: Ink) -> Drawing:
+    """A surfboard on the water."""
+    paint = ink.main("#e8b84a")
+    body = shape("M2 22 Q40 14 150 14 Q196 12 214 2 Q206 30 160 34 H40 Q12 34 2 22 Z", css(paint))
+    body += shape("M20 22 Q60 18 150 19 Q190 17 206 9 Q190 24 150 25 H60 Z", pale(paint, 0.55)) + shape(
+        "M26 32 L40 48 L54 33 Z", shade(paint, 0.7)
+    )
+    return Drawing(216, 50, (108, 20), body)
+
+
+def breaker(ink: Ink) -> Drawing:
+    """A large wave that curls over to the right."""
+    body = shape(
+        "M0 100 Q30 92 60 62 Q92 12 140 10 Q176 10 186 36 Q172 26 154 32 Q128 42 132 70 Q138 92 200 100 Z", "#3f8fae"
+    )
+    body += shape("M0 100 Q34 94 68 68 Q100 24 140 20 Q118 34 116 66 Q120 92 156 100 Z", "#2f7798")
+    body += shape(
+        "M186 36 Q176 6 140 6 Q108 8 86 34 Q112 16 140 18 Q160 18 168 28 Q158 30 152 38 Q168 32 176 42 Q178 36 186 36 Z",
+        "#f4f8f8",
+    )
+    body += line("M30 92 Q70 74 92 40 M54 96 Q88 78 104 44 M84 98 Q104 84 112 62", "#7fbcd0", 2.4)
+    return Drawing(200, 100, (100, 92), body)
+
+
+def foam(ink: Ink) -> Drawing:
+    """White water thrown up by a bow."""
+    body = shape("M0 60 Q6 40 22 42 Q26 22 44 26 Q54 6 72 14 Q92 12 92 30 Q110 32 106 48 Q118 52 120 60 Z", "#f6fafa")
+    return Drawing(120, 60, (60, 52), body + line("M16 54 Q30 44 44 54 M52 50 Q66 34 82 48", "#a8cfdc", 3))
+
+
 def lantern(ink: Ink) -> Drawing:
     paint = ink.main("#d8432f")
     body = (
@@ -272,4 +309,5 @@ def lantern(ink: Ink) -> Drawing:
 VEHICLES: Final[dict[str, Draw]] = {
     "train": train, "car": car, "bus": bus, "truck": truck, "bicycle": bicycle, "ship": ship, "boat": boat, "raft": raft,
     "deck": deck, "plane": plane, "rocket": rocket, "balloon": balloon, "kite": kite, "lantern": lantern,
+    "flownkite": flownkite, "board": board, "breaker": breaker, "foam": foam,
 }  # fmt: skip

@@ -1,0 +1,110 @@
+"""What comes with an actor without being named: foam at a bow, flames on what burns, steam over a pan. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from paddock.engines.animatic import business
+from paddock.engines.animatic.cast import ROLES
+from paddock.engines.animatic.palette import Palette
+from paddock.engines.animatic.scene import Motion, Prop, Strip
+from paddock.storyboard import Shot, Subject
+
+_NO_FOAM = frozenset({"submarine", "lotus", "iceberg", "island", "raft"})
+
+
+def foam(subject: Subject, hull: Prop, direction: int, speed: float) -> list[Prop]:
+    """White water where a hull parts it, and a little behind."""
+    role = ROLES[subject.kind]
+    if role.habitat != "water" or not speed or subject.kind in _NO_FOAM:
+        return []
+    wide = hull.size * role.spread
+    size = max(0.035, min(0.075, 0.16 * wide))
+    motion = Motion(vx=hull.motion.vx, bob=0.006, bob_s=1.3, roll=3.0)
+    bow = Prop("foam", 1.0, hull.x + direction * 0.43 * wide, hull.y + 0.3 * size, size, "foam", motion, direction < 0)
+    wake = replace(bow, x=hull.x - direction * 0.44 * wide, size=0.6 * size, seed="wake")
+    return [bow, wake]
+
+
+def fire(subject: Subject, thing: Prop) -> list[Prop]:
+    """Flames on what stands and burns, and their smoke."""
+    role = ROLES[subject.kind]
+    if not business.burns(subject) or role.habitat not in ("far", "fixed", "road", "water", "rail") or role.gait:
+        return []
+    wide = thing.size * role.spread
+    made = [
+        Prop(
+            "flames", thing.depth, thing.x + share * wide, thing.y - high * thing.size, tall * min(thing.size, 0.36),
+            f"fire{index}", thing.motion, cycle_s=0.7 + 0.1 * index, gait="flicker",
+        )
+        for index, (share, high, tall) in enumerate(((-0.25, 0.5, 0.42), (0.04, 0.72, 0.55), (0.27, 0.45, 0.38)))
+    ]  # fmt: skip
+    smoke = Prop(
+        "smoke", thing.depth, thing.x, thing.y - 1.1 * thing.size, thing.size, "smoke", thing.motion, cycle_s=1.6,
+        gait="puff",
+    )  # fmt: skip
+    return [smoke, *made]
+
+
+def steam(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Prop]:
+    """Wisps of steam before the one who cooks, or above what is hot."""
+    words = [tag.words for tag in shot.weather]
+    if not any("steam" in word or "汽" in word or "热气" in word for word in words):
+        return []
+    props = [item for item in actors if isinstance(item, Prop) and item.depth == 1.0]
+    if not props:
+        return []
+    one = max(props, key=lambda item: item.size)
+    person = one.size > 0.3
+    x = one.x + (direction * 0.42 * one.size if person else 0.0)
+    y = one.y - (0.52 if person else 0.9) * one.size
+    return [
+        Prop(
+            "steam",
+            1.0,
+            x,
+            y,
+            0.6 * one.size,
+            "steam",
+            replace(one.motion, roll=0.0, hop=0.0),
+            cycle_s=2.4,
+            gait="puff",
+        )
+    ]
+
+
+def floats(
+    subject: Subject, x: float, y: float, size: float, wide: float, seed: str, motion: Motion, direction: int
+) -> list[Prop]:
+    """What someone stands on who stands in the water: a raft, or a board before a wave."""
+    raft, flip = max(0.09, 0.44 * wide), direction < 0
+    if not subject.action or subject.action.value != "surf":
+        return [Prop("raft", 1.0, x, y, raft, seed, motion, flip)]
+    swell = replace(motion, roll=0.0)
+    wave = Prop("breaker", 1.0, x - direction * 0.28 * size, y + 0.17 * size, 1.3 * size, f"{seed}wave", swell, flip)
+    return [wave, Prop("board", 1.0, x, y, 0.6 * raft, seed, motion, flip)]
+
+
+def lamps_and_smoke(actor: Prop, subject: Subject, palette: Palette, direction: int) -> list[Prop]:
+    """The smoke of an engine, the headlights of what drives at night, the beam of a lighthouse."""
+    x, y, size, motion, flip = actor.x, actor.y, actor.size, actor.motion, direction < 0
+    if subject.kind == "train":
+        chimney = x + direction * size * 2.17
+        smoke = Prop(
+            "smoke", 1.0, chimney, y - 0.98 * size, size * 0.8, "smoke", motion, flip, cycle_s=0.9, gait="puff"
+        )
+        return [*_headlight(actor, palette, direction), smoke]
+    if ROLES[subject.kind].habitat == "road" and palette.lamps > 0.5:
+        return _headlight(actor, palette, direction, reach=1.05, height=0.32)
+    if subject.kind == "lighthouse":
+        return [Prop("beam", 1.0, x, y - 0.835 * size, size * 0.34, "beam", Motion(turn_s=5.0, phase=1))]
+    return []
+
+
+def _headlight(actor: Prop, palette: Palette, direction: int, reach: float = 2.62, height: float = 0.5) -> list[Prop]:
+    if palette.lamps < 0.2:
+        return []
+    front, size = actor.x + direction * actor.size * reach, actor.size
+    motion = replace(actor.motion, roll=0)
+    return [Prop("headlight", 1.0, front, actor.y - height * size, size * 0.8, "headlight", motion, direction < 0)]
