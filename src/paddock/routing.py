@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
@@ -197,14 +197,7 @@ def _capabilities(
     else:
         able = engines.load(kind).capabilities
     if definition is not None and definition.models is not None:
-        able = Capabilities(
-            able.models & frozenset(definition.models),
-            able.work_s_per_video_s,
-            able.warnings,
-            able.longest_s,
-            able.most_references,
-            able.qualities,
-        )
+        able = replace(able, models=able.models & frozenset(definition.models))
     return able
 
 

@@ -8,7 +8,7 @@ block, use all its memory or crash: only its own attempt fails.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
@@ -47,7 +47,6 @@ class Capabilities:
     models: frozenset[Model]
     work_s_per_video_s: float
     """Seconds of work a second of 720p video takes before anything was learned from past tasks."""
-    warnings: tuple[str, ...] = field(default=())
     longest_s: int = MAX_DURATION_S
     most_references: int = 9
     qualities: frozenset[Quality] = frozenset(Quality)

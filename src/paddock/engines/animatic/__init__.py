@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     Draw = Callable[[float, Pixels], None]
 
-WARNING = "Rendered by the embedded animatic engine, a paper-theatre preview of the prompt and not a generative model."
-
 
 _PHOTO_CRF, _PHOTO_FIRST_Q = 18, 6
 """The first frame is the caller's own picture: it is kept as true as 4:2:0 allows."""
@@ -30,7 +28,7 @@ class Animatic:
     """The engine that is always there."""
 
     name = "animatic"
-    capabilities = Capabilities(models=frozenset(Model), work_s_per_video_s=0.8, warnings=(WARNING,))
+    capabilities = Capabilities(models=frozenset(Model), work_s_per_video_s=0.8)
 
     def setup(self) -> None:
         """Load the drawing libraries. One thread each: the result must not depend on the number of cores."""
