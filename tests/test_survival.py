@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import random
 import signal
 import time
+from datetime import datetime
 from pathlib import Path
 
 import psutil
@@ -15,7 +17,7 @@ import pytest
 
 from paddock import config, db, pgembed, sweep, video
 from support import invariants
-from support.processes import DEADLINE_S, Paddock, Server, eventually
+from support.processes import DEADLINE_S, Paddock, Server, eventually, output_of
 
 pytestmark = pytest.mark.timeout(180)
 
@@ -140,6 +142,29 @@ def test_a_zombie_writes_nothing_and_serves_on(paddock: Paddock) -> None:
     assert server.until(again, "completed", "failed")["status"] == "completed"
     assert zombie.is_running()
     assert server.task(task_id) == task
+    assert server.stop() == 0
+    check_invariants(paddock)
+
+
+@pytest.mark.parametrize("off_s", [3600, -3600])
+def test_a_workers_wrong_clock_changes_nothing(paddock: Paddock, off_s: int) -> None:
+    """It makes a task longer than its lease, beside a worker whose clock is right and who would take a lost one."""
+    server = paddock.serve("--workers", "1")
+    first = server.create(SLOW)
+    server.at_work(first)
+    skewed = str(Path(__file__).parent / "support" / "skewed")
+    path = os.pathsep.join([skewed, paddock.environment["PYTHONPATH"]])
+    wrong = paddock.start("worker", PYTHONPATH=path, CLOCK_OFF_S=str(off_s), PADDOCK_LOG_LEVEL="info")
+    second = server.create(SLOW)
+    for task_id in (first, second):
+        assert server.until(task_id, "completed", "failed")["status"] == "completed"
+        assert attempts(paddock, task_id) == 1
+    wrong.send_signal(signal.SIGTERM)
+    assert wrong.wait(timeout=DEADLINE_S) == 0
+    lines = [json.loads(line) for line in output_of(wrong).splitlines() if line.startswith("{")]
+    (said,) = [line for line in lines if line["event"] == "attempt" and line["task"] == second]
+    told = datetime.fromisoformat(said["timestamp"]).timestamp() - time.time()
+    assert abs(told - off_s) < 600, "its clock was wrong"
     assert server.stop() == 0
     check_invariants(paddock)
 

@@ -2,7 +2,8 @@
 
 A commit waits for the disk and holds its accounts' rows meanwhile, so submits of one account, one by one, are as slow
 as the disk. Together they pay once. Nobody is answered before the commit; when one of a batch is refused, each is tried
-alone, so that a refusal concerns nobody else.
+alone, so that a refusal concerns nobody else. When the answer to a commit is lost, the tasks' ids tell whether it went
+through.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import asyncio
 
 import asyncpg
 
-from paddock import tasks
+from paddock import db, tasks
 from paddock.models import Task
 
 MOST_TOGETHER = 64
@@ -47,16 +48,39 @@ class Intake:
     async def _settle(self, batch: list[_Waiting]) -> None:
         try:
             outcomes = await self._commit([submission for submission, _ in batch])
+        except (*db.OUTAGES, asyncpg.UniqueViolationError) as outage:
+            await self._settle_rest(await self._without_committed(batch), outage)
+            return
         except Exception as refusal:  # noqa: BLE001 - handed on to the caller who waits
-            if len(batch) == 1:
-                _refuse(batch[0][1], refusal)
-                return
-            for one in batch:
-                await self._settle([one])
+            await self._settle_rest(batch, refusal)
             return
         for (_, answer), outcome in zip(batch, outcomes, strict=True):
             if not answer.done():
                 answer.set_result(outcome)
+
+    async def _settle_rest(self, batch: list[_Waiting], refusal: Exception) -> None:
+        """Each alone, or the one refused."""
+        if len(batch) == 1:
+            _refuse(batch[0][1], refusal)
+            return
+        for one in batch:
+            await self._settle([one])
+
+    async def _without_committed(self, batch: list[_Waiting]) -> list[_Waiting]:
+        """Answer those whose task is there, and return the others.
+
+        One whose commit is still under way is not seen here. Trying it again then waits for that commit and meets its
+        own id, which brings it here once more.
+        """
+        try:
+            rows = await self._pool.fetch(tasks.SQL.made, [submission.task_id for submission, _ in batch])
+        except db.OUTAGES:
+            return batch
+        made = {row["id"]: tasks.from_row(row) for row in rows}
+        for submission, answer in batch:
+            if submission.task_id in made and not answer.done():
+                answer.set_result((made[submission.task_id], False))
+        return [one for one in batch if one[0].task_id not in made]
 
     async def _commit(self, submissions: list[tasks.Submission]) -> list[Outcome]:
         async with self._pool.acquire() as connection, connection.transaction():

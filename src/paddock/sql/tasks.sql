@@ -29,6 +29,9 @@ RETURNING *
 SELECT task.* FROM unnest($1::text[], $2::bigint[]) AS wanted (id, account_id)
 JOIN task ON task.id = wanted.id AND task.account_id = wanted.account_id
 
+-- name: made
+SELECT * FROM task WHERE id = ANY ($1::text[])
+
 -- name: lock
 SELECT * FROM task WHERE id = $1 AND account_id = $2 FOR UPDATE
 
