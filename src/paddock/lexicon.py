@@ -1,6 +1,6 @@
 """The words a storyboard knows, and how they are found in a text: the longest phrase wins.
 
-Pure. The words live in `lexicon.toml` and `lexicon_subjects.toml`: English in any inflection, Chinese as written.
+Pure. The words live in the files of `FILES`: English in any inflection, Chinese as written.
 """
 
 from __future__ import annotations
@@ -25,11 +25,14 @@ class Found:
     """(category, value) pairs."""
 
 
+FILES: Final = ("lexicon.toml", "lexicon_subjects.toml", "lexicon_objects.toml")
+
+
 @cache
 def phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
     """Phrase (a tuple of tokens) to its senses, in the file's order."""
     found: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-    for name in ("lexicon.toml", "lexicon_subjects.toml"):
+    for name in FILES:
         for category, table in tomllib.loads(files("paddock").joinpath(name).read_text("utf-8")).items():
             for value, phrases in table.items():
                 for phrase in phrases.split(","):
@@ -43,6 +46,7 @@ def longest_phrase() -> int:
 
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9fff]")
+_TOKEN_ANY = re.compile(_TOKEN.pattern, re.IGNORECASE)
 WORD = re.compile(r"[a-z]")
 CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -50,6 +54,14 @@ CJK = re.compile(r"[\u3400-\u9fff]")
 def tokens_of(text: str) -> list[str]:
     """Lower-case English words, single Chinese characters, single other signs."""
     return _TOKEN.findall(text.lower().replace("’", "'").replace("-", " "))
+
+
+def capitals(text: str) -> frozenset[int]:
+    """Which tokens of the text begin with a capital; none where lower case has other lengths."""
+    written = _TOKEN_ANY.findall(text.replace("’", "'").replace("-", " "))
+    if len(written) != len(tokens_of(text)):
+        return frozenset()
+    return frozenset(at for at, token in enumerate(written) if token[0].isascii() and token[0].isupper())
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -103,7 +115,13 @@ def find(tokens: list[str]) -> list[Found]:
             # A verb phrase bends its first word, "picks up", a noun phrase its last.
             heads = [head, *((stem, *head[1:]) for stem in firsts)] if head else [head]
             senses = next(
-                (lexicon[key] for head in heads for last in ends[length - 1] if (key := (*head, last)) in lexicon), None
+                (
+                    senses
+                    for head in heads
+                    for last in ends[length - 1]
+                    if (senses := _bent(lexicon.get((*head, last), ()), tokens[at + length - 1], last))
+                ),
+                None,
             )
             if senses:
                 found.append(Found(at, at + length, joined(tokens[at : at + length]), senses))
@@ -112,6 +130,16 @@ def find(tokens: list[str]) -> list[Found]:
         else:
             at += 1
     return found
+
+
+_NAMES: Final = frozenset({"subject", "noun", "setting", "colour"})
+
+
+def _bent(senses: tuple[tuple[str, str], ...], word: str, stem: str) -> tuple[tuple[str, str], ...]:
+    """Without the nouns where the word is a verb's: "combed" is no comb, "watching" no watch."""
+    if word == stem or not word.endswith(("ing", "ed")) or stem.endswith(("ing", "ed")):
+        return senses
+    return tuple(sense for sense in senses if sense[0] not in _NAMES)
 
 
 def joined(tokens: list[str]) -> str:

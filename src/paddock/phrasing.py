@@ -9,11 +9,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from paddock import nounphrases
 from paddock.lexicon import CJK, Found, find
+from paddock.nounphrases import DETERMINERS as _DETERMINERS
 
-_DETERMINERS: Final = frozenset(
-    "a an the this that these his her their its my your our another each every one two three some several".split()
-)
 _OWNERS: Final = _DETERMINERS - {"the", "this", "that", "each", "every"}
 _OPENERS: Final = frozenset({"and", "then", "as", "while", "when", "but", "slow", "smooth", "the", "static", "our"})
 _ENDS: Final = frozenset(",.;:!?，。；：！？、")
@@ -32,8 +31,14 @@ _FILMED: Final = {
 
 def read(tokens: list[str]) -> list[Found]:
     """Every phrase of the lexicon in the text, each with the senses that its neighbours leave it."""
-    found = [_as_noun(item, tokens) for item in find(tokens)]
+    ages = nounphrases.ages(tokens)
+    blank = {at for age in ages for at in range(age.start, age.end)}
+    found = find(["" if at in blank else token for at, token in enumerate(tokens)])
+    found = nounphrases.denied(sorted([*found, *ages], key=lambda item: item.start), tokens)
+    found = [_as_noun(item, tokens) for item in found]
+    found = [_as_worn(item, tokens) for item in found]
     found = [_as_verb(item, tokens, found) for item in found]
+    found = nounphrases.served(nounphrases.attributive(nounphrases.compounded(found), tokens), tokens)
     found = [_of_a_place(item, found) for item in found]
     found = [_of_the_weather(item, tokens, found) for item in found]
     for camera in [item for item in found if _is_camera(item)]:
@@ -49,8 +54,21 @@ def _without(item: Found, *categories: str) -> Found:
 def _as_noun(item: Found, tokens: list[str]) -> Found:
     """After an article a word is a thing, if it can be one: "in a park", not "they park"."""
     senses = {name for name, _ in item.senses}
-    articled = item.start > 0 and tokens[item.start - 1] in _DETERMINERS
-    return _without(item, "action") if articled and "action" in senses and senses & _NOUNS else item
+    before = tokens[item.start - 1] if item.start else ""
+    articled = before in _DETERMINERS or (before == "of" and not item.words.endswith("ing"))
+    return _without(item, "action") if articled and "action" in senses and (senses & _NOUNS or before == "of") else item
+
+
+_WORN_AFTER: Final = frozenset("wearing wears wear wore worn dressed donning dons in with her his their 穿 戴 系 着".split())
+
+
+def _as_worn(item: Found, tokens: list[str]) -> Found:
+    """What can be worn or lie about: after "wearing", "in a" it is worn, otherwise it is a thing."""
+    senses = {name for name, _ in item.senses}
+    if not {"garment", "subject"} <= senses:
+        return item
+    near = tokens[max(0, item.start - (3 if CJK.match(item.words) else 6)) : item.start]
+    return _without(item, "subject" if _WORN_AFTER & set(near) else "garment")
 
 
 _VERBS: Final = {

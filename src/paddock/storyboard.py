@@ -12,9 +12,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from paddock import phrasing, shotlist
+from paddock import phrasing, shotlist, stuffs
 from paddock import subjects as people_and_things
-from paddock.lexicon import CJK, WORD, Found, find, joined, tokens_of
+from paddock.lexicon import CJK, WORD, Found, capitals, find, joined, phrases, tokens_of
 from paddock.models import MAX_DURATION_S
 from paddock.subjects import Relation as Relation
 from paddock.subjects import Subject as Subject
@@ -41,6 +41,8 @@ class Shot:
     subjects: tuple[Subject, ...]
     light: tuple[Tag, ...] = ()
     speed: Tag | None = None
+    stuff: Tag | None = None
+    """What everything is made of, or the manner it is pictured in: felt, ink wash."""
     not_understood: tuple[str, ...] = ()
     """Words that nothing was made of."""
 
@@ -56,8 +58,8 @@ _MARK = re.compile(
 )
 _CUT = re.compile(
     r"\b(?:(?:the (?:camera|scene|view|shot) )?(?:then )?(?:cuts? to|switch(?:es)? to|transitions? to|jumps? to)"
-    r"|next shot|and then|then|afterwards|meanwhile)\b[:,]?"
-    r"|(?:镜头)?(?:切换到|切换至|切到|切至|转到|转向)|然后|接着|随后|紧接着",
+    r"|next shot|and then|then|afterwards|meanwhile|finally)\b[:,]?"
+    r"|(?:镜头)?(?:切换到|切换至|切到|切至|转到|转向)|然后|接着|随后|紧接着|最后|最终",
     re.IGNORECASE,
 )
 
@@ -154,30 +156,51 @@ def _fit(parts: list[_Part], duration_s: float) -> list[_Part]:
     return [*parts[: most - 1], replace(parts[most - 1], text=rest, end_s=duration_s)]
 
 
+_NEGATIVE: Final = re.compile(
+    r"\b(?:negative[ _]prompts?|--no)\b\s*[:：]?|(?:负面|反向|负向)提示词?\s*[:：]?", re.IGNORECASE
+)
+"""What follows it is what the user does not want to see."""
+
+
 def read(prompt: str, duration_s: float) -> tuple[Shot, ...]:
     """The shots of a prompt, in order, covering 0 to `duration_s` without a gap. Always at least one."""
+    prompt = _NEGATIVE.split(prompt, maxsplit=1)[0] or prompt
     clean = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in prompt[:_READ_CHARACTERS])
     parts = _fit(_parts(unicodedata.normalize("NFKC", clean)), duration_s)
     shots: list[Shot] = []
     for part, (start_s, end_s) in zip(parts, _times(parts, duration_s), strict=True):
-        shot = _shot(part.text, start_s, end_s)
-        shots.append(_inherit(shot, shots[-1]) if shots else shot)
+        shot, deed = _shot(part.text, start_s, end_s)
+        shots.append(_inherit(shot, shots[-1], deed) if shots else shot)
     return tuple(shots)
 
 
+def _is_part(words: str) -> bool:
+    return "part" in dict(phrases().get(tuple(tokens_of(words)), ()))
+
+
 def _meant(subject: Subject, before: Shot) -> Subject:
-    """Who "she" is: whoever was first in the shot before."""
-    if subject.words not in people_and_things.PRONOUNS or not before.subjects:
+    """Who "she" is, or whose "its face": whoever was first in the shot before."""
+    again = next((one for one in before.subjects if one.kind == subject.kind and one.count == subject.count), None)
+    if again and people_and_things.is_living(subject) and not subject.colour:
+        worn = tuple(tag for tag in again.look if tag.value not in ("face", "eyes", "hands", "feet", "mouth"))
+        return replace(subject, colour=again.colour, look=tuple(dict.fromkeys((*worn, *subject.look))))
+    unnamed = subject.words in people_and_things.PRONOUNS or _is_part(subject.words)
+    someone = next((one for one in before.subjects if people_and_things.is_living(one)), None)
+    who = someone or next(iter(before.subjects), None)
+    if not unnamed or who is None or subject.kind in ("hands", "feet"):
         return subject
-    who = before.subjects[0]
     return replace(
         subject, kind=who.kind, words=who.words, count=who.count, colour=who.colour, character=who.character,
-        size=who.size, look=subject.look or who.look,
+        size=who.size,
+        look=(*(tag for tag in who.look if tag.value not in ("face", "eyes", "hands", "feet", "mouth")), *subject.look),
     )  # fmt: skip
 
 
-def _inherit(shot: Shot, before: Shot) -> Shot:
-    """What a later shot does not say, such as the hour, stays as it was."""
+def _inherit(shot: Shot, before: Shot, deed: Tag | None) -> Shot:
+    """What a later shot does not say, such as the hour, stays as it was; so do those who do its deeds."""
+    if deed and not shot.subjects and any(people_and_things.is_living(one) for one in before.subjects):
+        first = next(one for one in before.subjects if people_and_things.is_living(one))
+        shot = replace(shot, subjects=(replace(first, action=deed, relation=None),))
     shot = replace(shot, subjects=tuple(_meant(subject, before) for subject in shot.subjects))
     return replace(
         shot,
@@ -186,6 +209,7 @@ def _inherit(shot: Shot, before: Shot) -> Shot:
         setting=shot.setting or before.setting,
         light=shot.light or before.light,
         materials=shot.materials or before.materials,
+        stuff=shot.stuff or before.stuff,
         # "then a close-up of its face": a shot that names nobody and no place is of those who were there.
         subjects=shot.subjects if shot.subjects or shot.setting else before.subjects,
     )
@@ -259,15 +283,17 @@ _WEAK: Final = {
 """Words that name a place or an hour only where no stronger word does: "a boat on the water of a lake"."""
 
 
-def _shot(text: str, start_s: float, end_s: float) -> Shot:
+def _shot(text: str, start_s: float, end_s: float) -> tuple[Shot, Tag | None]:
+    """What a shot's text says, and the first deed in it, for where it does not say whose."""
     marked = _CHARACTER.sub(r" qqcharacter\1 ", text)
     tokens = tokens_of(marked)
     found = phrasing.read(tokens)
-    subjects = people_and_things.read(tokens, found)
+    subjects = people_and_things.read(tokens, found, capitals(marked))
     left_over = _left_over(tokens, found, subjects)
     if not subjects and not any(_tags(found, category) for category in ("setting", "time", "weather", "framing")):
         subjects = _in_words(found, left_over)
-    return Shot(
+    stuff = stuffs.of_all(tokens, found)
+    shot = Shot(
         start_s=start_s,
         end_s=end_s,
         text=text,
@@ -275,13 +301,15 @@ def _shot(text: str, start_s: float, end_s: float) -> Shot:
         moves=_tags(found, "move"),
         time=_first(found, "time"),
         weather=_tags(found, "weather"),
-        setting=_first(found, "setting"),
+        setting=_place(found),
         materials=_tags(found, "material"),
+        stuff=Tag(dict(stuff.senses)["material"], stuff.words) if stuff else None,
         subjects=subjects,
         light=_tags(found, "light"),
         speed=_first(found, "speed"),
         not_understood=_left_over(tokens, found, subjects),
     )
+    return shot, _first(found, "action")
 
 
 def _in_words(found: list[Found], left_over: tuple[str, ...]) -> tuple[Subject, ...]:
@@ -314,10 +342,22 @@ def _first(found: list[Found], category: str) -> Tag | None:
     return Tag(hits[0][1], hits[0][0].words) if hits else None
 
 
+_CLIFFS: Final = frozenset({"cliff", "cliffs", "悬崖", "峭壁", "山崖", "crag", "rocks"})
+
+
+def _place(found: list[Found]) -> Tag | None:
+    """The setting; a cliff with waves below it is no mountain."""
+    place = _first(found, "setting")
+    if place is None or place.words not in _CLIFFS:
+        return place
+    sea = next((item for item in found if dict(item.senses).get("setting") in ("sea", "coast", "harbour")), None)
+    return Tag("coast", f"{place.words} {sea.words}") if sea else place
+
+
 def _left_over(tokens: list[str], found: list[Found], subjects: tuple[Subject, ...]) -> tuple[str, ...]:
     """Runs of words that no entry of the lexicon covers and no card names."""
     known = {at for item in found for at in range(item.start, item.end)}
-    named = {token for subject in subjects if subject.kind == "card" for token in tokens_of(subject.words)}
+    named = {token for subject in subjects for token in tokens_of(subject.words)}
     runs: list[list[str]] = [[]]
     for at, token in enumerate(tokens):
         word = (CJK.match(token) or WORD.match(token)) and token not in people_and_things.MEASURES

@@ -7,51 +7,14 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
+from paddock import deeds, kinds, looks, nounphrases, stuffs
+from paddock.figures import Relation as Relation
+from paddock.figures import Subject as Subject
+from paddock.figures import Tag as Tag
+from paddock.figures import is_living as is_living
 from paddock.lexicon import CJK, IRREGULAR, WORD, Found, joined, phrases, tokens_of
 
 MAX_SUBJECTS: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """One thing understood, such as the setting "sea", and the words of the prompt that say so."""
-
-    value: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """How one subject stands to another of the same shot: on, in, under, behind, front, beside, over."""
-
-    value: str
-    words: str
-    to: int
-    """Index of the other in `Shot.subjects`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """Someone or something that the prompt puts on the stage."""
-
-    kind: str
-    """A lexicon subject, "card" for a noun without a drawing, or "character" for a reference image."""
-    words: str
-    count: int = 1
-    colour: Tag | None = None
-    action: Tag | None = None
-    direction: Tag | None = None
-    distance: Tag | None = None
-    character: int | None = None
-    """1 for the first reference image."""
-    size: Tag | None = None
-    position: Tag | None = None
-    relation: Relation | None = None
-    speed: Tag | None = None
-    look: tuple[Tag, ...] = ()
-    """What is worn, and hair, age and build."""
-    noun: str = ""
-    """The lexicon subject that the prompt calls a character: "cup" of "a cup character1"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +26,18 @@ class _Named:
     subject: Subject
 
 
-def read(tokens: list[str], found: list[Found]) -> tuple[Subject, ...]:
-    """Who and what is on stage, in the order of the text; the same thing named twice is there once."""
+def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = frozenset()) -> tuple[Subject, ...]:
+    """Who and what is on stage, in the order of the text; the same thing named twice is there once.
+
+    `capitals` are the tokens that the prompt writes with a capital: names of people.
+    """
     named = [*_drawn(tokens, found), *_characters(tokens), *_unknown(tokens, found)]
+    named += [*_parts(tokens, found, named), *_people_by_name(tokens, found, named, capitals)]
     if not found and not named:
         named = [*_first_word(tokens)]
     named.sort(key=lambda one: one.start)
+    if any(is_living(one.subject) and one.subject.words not in _ANYONE for one in named):
+        named = [one for one in named if one.subject.words not in _ANYONE]
     named = _called(tokens, found, named)
     named = [*_pronouns(tokens, named), *named]
     kept: list[tuple[str, _Named]] = []
@@ -76,6 +45,7 @@ def read(tokens: list[str], found: list[Found]) -> tuple[Subject, ...]:
     for one in named:
         subject = one.subject
         key = subject.words if subject.kind == "card" else f"{subject.kind}{subject.character}"
+        key += _told_apart(tokens, found, named, one)
         index = next((at for at, (other, _) in enumerate(kept) if other == key), None)
         if index is None and len(kept) < MAX_SUBJECTS:
             kept.append((key, one))
@@ -87,25 +57,52 @@ def read(tokens: list[str], found: list[Found]) -> tuple[Subject, ...]:
         # "a sailor at the bow gazing": where someone stands does not end what is said about them.
         until = next((o.start for o in named if o.start > one.start and o.subject.kind != "deck"), len(tokens))
         since = max((o.end for o in named if o.start < one.start), default=0)
-        described.append(_describe(one.subject, found, since, one, until))
+        beyond = next((o.start for o in named if o.start > one.start and is_living(o.subject)), len(tokens))
+        subject = _describe(one.subject, tokens, found, since, one, until, beyond)
+        stuff = stuffs.of_noun(tokens, found, one.start, one.end)
+        described.append(replace(subject, stuff=Tag(dict(stuff.senses)["material"], stuff.words)) if stuff else subject)
     for (index, one), (other, next_) in pairwise(order):
+        within = _holds(tokens, one, next_) if index != other and described[other].relation is None else None
+        if within:
+            described[other] = replace(described[other], relation=replace(within, to=index))
+            continue
         relation = _relation(tokens, found, one, next_, other) if index != other else None
         if relation and described[index].relation is None:
             described[index] = replace(described[index], relation=relation)
-    return _shared(described)
+    return deeds.shared(deeds.aimed(deeds.together(deeds.doing(described))))
 
 
-def _shared(subjects: list[Subject]) -> tuple[Subject, ...]:
-    """ "A cup and a plate on a table": the first of two that stand together is where the second is."""
-    for index in range(len(subjects) - 2, -1, -1):
-        relation = subjects[index].relation
-        if relation is None or relation.to != index + 1:
-            continue
-        other = subjects[index + 1].relation
-        together = relation.value == "beside" and relation.words in ("and", "with", "和", "与", "跟", "along with")
-        if together and other and other.value in ("on", "in", "under") and other.to != index:
-            subjects[index] = replace(subjects[index], relation=other)
-    return tuple(subjects)
+def _told_apart(tokens: list[str], found: list[Found], named: list[_Named], one: _Named) -> str:
+    """What makes another of a kind of the second: "a white swan and two black swans"."""
+    first = next((other for other in named if other.subject.kind == one.subject.kind), one)
+    if first is one or one.subject.kind in ("card", "character"):
+        return ""
+    said = [_colour_before(tokens, found, other) for other in (first, one)]
+    return f" {said[1]}" if all(said) and said[0] != said[1] else ""
+
+
+def _colour_before(tokens: list[str], found: list[Found], one: _Named) -> str:
+    since = nounphrases.start_of(found, tokens, one.start, max(0, one.start - 7))
+    hits = [dict(item.senses).get("colour", "") for item in found if since <= item.start < one.start]
+    return next((hit for hit in hits if hit), "")
+
+
+_VESSELS: Final = frozenset(
+    {"bowl", "basket", "plate", "tray", "box", "vase", "bucket", "cup", "glass", "pot", "cart", "treasure"}
+)
+
+
+_LYING: Final = ("放", "摆", "有", "坐", "躺", "站", "趴", "停", "挂", "是", "睡", "蹲")
+
+
+def _holds(tokens: list[str], one: _Named, other: _Named) -> Relation | None:
+    """ "A bowl of fresh strawberries", "桌上放着一杯咖啡": what is in or on the thing named before it."""
+    between = tokens[one.end : other.start]
+    if one.subject.kind in _VESSELS and between[:1] == ["of"] and len(between) < 4:
+        return Relation("in", "of", 0)
+    if len(between) > 1 and between[0] in _AFTER_NOUN and any(sign in _LYING for sign in between[1:3]):
+        return Relation(_AFTER_NOUN[between[0]], between[0], 0)
+    return None
 
 
 _WORN_WITH: Final = frozenset(
@@ -141,10 +138,18 @@ _AFTER_NOUN: Final = {
 }  # fmt: skip
 
 
+_PLACED_BY: Final = frozenset(
+    {"sit", "stand", "sleep", "kneel", "pray", "meditate", "dance", "jump", "walk", "run", "gaze"}
+)
+"""What one does where one is; to spray water on a house is not to be on it."""
+
+
 def _standing(item: Found) -> Found:
     """A verb phrase that ends in "on" or "at" says where as well: "sits on"."""
     words = tokens_of(item.words)
     if len(words) < 2 or "relation" in dict(item.senses) or "action" not in dict(item.senses):
+        return item
+    if dict(item.senses)["action"] not in _PLACED_BY:
         return item
     how = dict(phrases().get((words[-1],), ())).get("relation")
     return replace(item, words=words[-1], senses=(("relation", how),)) if how else item
@@ -166,7 +171,10 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
         if sign in _AFTER_NOUN:
             return Relation(_AFTER_NOUN[sign], sign, to)
     hits = [_standing(item) for item in found if one.end <= item.start < other.start]
-    hits = [item for item in hits if "relation" in dict(item.senses)]
+    hits = [item for item in hits if "relation" in dict(item.senses) and not _leads_elsewhere(item, found, other)]
+    comma = max((at for at in range(one.end, other.start) if tokens[at] == ","), default=0)
+    if comma and not CJK.match(tokens[one.start]):
+        hits = [item for item in hits if item.start > comma]
     # "on a beach while a dog runs": what stands between a place, or another clause, is no relation to the next thing.
     if hits and (
         any("setting" in dict(item.senses) and hits[-1].end <= item.start < other.start for item in found)
@@ -174,6 +182,18 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
     ):
         return None
     return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
+
+
+_NO_PLACE: Final = frozenset({"garment", "time", "weather", "light", "mood"})
+
+
+def _leads_elsewhere(item: Found, found: list[Found], other: _Named) -> bool:
+    """ "In a white coat plants a flag", "at sunset": the preposition is of clothes or of the hour."""
+    nouns = (
+        dict(after.senses).keys() for after in found
+        if item.end <= after.start < min(other.start, item.end + 4) and after is not item
+    )  # fmt: skip
+    return any(_NO_PLACE & senses for senses in nouns)
 
 
 def _drawn(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
@@ -188,14 +208,17 @@ def _drawn(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
         if "subject" in senses:
             ends.add(item.end)
             kind = senses["subject"]
-            yield _Named(item.start, item.end, Subject(kind, item.words, count=2 if _is_plural(item.words) else 1))
+            many = _MANY.get(item.words.split()[-1], 2) if _is_plural(item.words) else 1
+            count = int(senses.get("count", many))
+            size = Tag(senses["size"], item.words) if "size" in senses else None
+            yield _Named(item.start, item.end, Subject(kind, item.words, count=count, size=size))
         elif "noun" in senses and not {"action", "weather", "material", "setting"} & senses.keys():
             yield _Named(item.start, item.end, Subject("card", item.words))
         elif "action" in senses and not {"weather", "setting"} & senses.keys():
             yield from _handled(tokens, item)
 
 
-_NO_THINGS: Final = frozenset({"camera", "star", "fly", "man", "cloud"})
+_NO_THINGS: Final = frozenset({"camera", "star", "fly", "man", "cloud", "house"})
 
 
 def _handled(tokens: list[str], item: Found) -> Iterator[_Named]:
@@ -210,54 +233,25 @@ def _handled(tokens: list[str], item: Found) -> Iterator[_Named]:
 
 def _is_plural(words: str) -> bool:
     """Whether the lexicon has the word in the singular only, and the text says it with an "s"."""
-    if words in _MANY:
+    if words.split()[-1] in _MANY or words.split()[-1] in nounphrases.GROUPS:
         return True
+    if words.endswith(("'s", "s'")):
+        return False
     return (words.endswith("s") or words in IRREGULAR) and tuple(tokens_of(words)) not in phrases()
 
 
-_MANY: Final = frozenset(
-    [
-        "people",
-        "children",
-        "kids",
-        "crowd",
-        "couple",
-        "family",
-        "twins",
-        "audience",
-        "spectator",
-        "friends",
-        "band",
-        "orchestra",
-        "cattle",
-        "flock",
-        "人们",
-        "人群",
-        "孩子们",
-        "情侣",
-        "夫妻",
-        "一家人",
-        "观众",
-        "家人",
-        "游客们",
-        "鸟群",
-        "鱼群",
-        "羊群",
-        "牛群",
-        "象群",
-        "鹿群",
-        "狼群",
-        "小朋友们",
-        "乐队",
-        "恋人",
-    ]
-)
-"""Words that mean more than one in the singular."""
+_MANY: Final = {
+    **dict.fromkeys(("couple", "twins", "情侣", "夫妻", "恋人"), 2),
+    **dict.fromkeys(("people", "children", "kids", "friends", "cattle", "人们", "孩子们", "小朋友们", "朋友们"), 3),
+    **dict.fromkeys(("family", "band", "orchestra", "一家人", "家人", "乐队", "象群", "鹿群", "牛群"), 4),
+    **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "鸟群", "鱼群", "羊群", "狼群"), 5),
+}  # fmt: skip
+"""How many are meant by words that mean more than one in the singular."""
 
 
 def _characters(tokens: list[str]) -> Iterator[_Named]:
     for at, token in enumerate(tokens):
-        if token.startswith("qqcharacter"):
+        if token.startswith("qqcharacter") and token[-1].isdigit():
             yield _Named(at, at + 1, Subject("character", token[2:], character=int(token[-1])))
 
 
@@ -270,6 +264,66 @@ def _first_word(tokens: list[str]) -> Iterator[_Named]:
         if len(token) > 1 and token[0].isalpha():
             yield _Named(at, at + 1, Subject("card", token))
             return
+
+
+_OWN: Final = frozenset({"hands", "eyes", "feet", "face", "mouth"})
+_CLAUSE_ENDS: Final = frozenset(",.;:!?，。；：！？")
+_SENTENCE_ENDS: Final = frozenset(".;。；!?！？")
+
+
+def _parts(tokens: list[str], found: list[Found], named: list[_Named]) -> Iterator[_Named]:
+    """Hands, eyes or a face of nobody who is named: "hands kneading dough", "close-up of an eye"."""
+    for item in found:
+        part = dict(item.senses).get("part")
+        since = max((at + 1 for at in range(item.start) if tokens[at] in _SENTENCE_ENDS), default=0)
+        owned = any(since <= one.start < item.start and is_living(one.subject) for one in named)
+        shown = part in ("hands", "feet") and any(
+            "framing" in dict(other.senses) and item.start - 4 <= other.end <= item.start for other in found
+        )
+        if part in _OWN and (not owned or shown):
+            later = any(item.end <= one.start <= item.end + 4 and is_living(one.subject) for one in named)
+            if not (later and "of" in tokens[item.end : item.end + 2]):  # "the face of a woman"
+                yield _Named(item.start, item.end, _of_someone(part, item.words, tokens))
+                return
+
+
+def _of_someone(part: str, words: str, tokens: list[str]) -> Subject:
+    """Hands and feet are shown by themselves, an eye or a mouth in a face."""
+    if part in ("hands", "feet"):
+        return Subject(part, words)
+    return Subject("woman" if _SHE & set(tokens) or "女" in tokens else "man", words, look=(Tag(part, words),))
+
+
+_ANYONE: Final = frozenset({"main character", "protagonist", "主角", "主人公", "人物"})
+"""Who is somebody else of the same prompt: "the main character is a fox"."""
+
+
+_PLACED: Final = frozenset(
+    ["in", "at", "of", "on", "near", "from", "to", "across", "over", "through", "into", "around", "by", "the"]
+)
+_SHE: Final = frozenset({"she", "her", "herself"})
+
+
+def _people_by_name(
+    tokens: list[str], found: list[Found], named: list[_Named], capitals: frozenset[int]
+) -> Iterator[_Named]:
+    """ "Maria paints a wall": whoever has a name of their own and does something is someone."""
+    known = {at for item in found for at in range(item.start, item.end)}
+    taken = {at for one in named for at in range(one.start, one.end)}
+    deeds = {item.start for item in found if {"action", "mood"} & dict(item.senses).keys()}
+    at = 0
+    while at < len(tokens):
+        end = at
+        while end < len(tokens) and end in capitals and end not in known | taken and end - at < 3:
+            end += 1
+        after = end
+        while after < len(tokens) and tokens[after] in ("is", "are", "was", "and", "slowly", "who"):
+            after += 1
+        placed = at > 0 and tokens[at - 1] in _PLACED
+        if end > at and not placed and after in deeds:
+            kind = "woman" if _SHE & set(tokens[end:]) else "man"
+            yield _Named(at, end, Subject(kind, joined(tokens[at:end])))
+        at = max(end, at + 1)
 
 
 PRONOUNS: Final = {"he": "man", "she": "woman", "他": "man", "她": "woman"}
@@ -304,8 +358,11 @@ def _unknown(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
             yield _Named(noun[0], noun[0] + len(tokens_of(noun[1])), Subject("card", noun[1]))
 
 
+_ENDS_NOUN: Final = frozenset(
+    ["in", "on", "at", "with", "of", "to", "from", "by", "and", "or", "but", "as", "that", "which", "who", "is", "are"]
+)
 _NOT_NOUNS: Final = frozenset(
-    {"garment", "stop", "abstract", "subject", "noun", "setting", "framing", "move", "time", "weather", "light"}
+    {"garment", "subject", "noun", "setting", "framing", "move", "time", "weather", "light", "part", "mood"}
 )
 
 
@@ -315,6 +372,12 @@ def _english_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[
     for index in range(at, min(at + 5, len(tokens))):
         word = tokens[index]
         senses = dict(known[index].senses) if index in known else {}
+        if word == "of" and any(
+            place in known and "subject" in dict(known[place].senses) for place in range(index, index + 5)
+        ):
+            return None  # "a flurry of feathers" is feathers
+        if "skip" in senses and not head and senses["skip"] == "stop" and word not in _ENDS_NOUN:
+            continue  # "a beautiful gazebo"
         if "skip" in senses or not WORD.match(word):
             return head if senses.get("skip") != "abstract" else None
         if _NOT_NOUNS & senses.keys():
@@ -333,7 +396,7 @@ def _chinese_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[
         senses = dict(known[index].senses) if index in known else {}
         if {"subject", "noun", "garment", "setting"} & senses.keys():
             return None
-        if "skip" in senses:
+        if "skip" in senses or {"time", "action", "mood", "relation", "weather"} & senses.keys():
             break
         if sign in _STOPS_CN or not CJK.match(sign) or "action" in senses:
             break
@@ -341,29 +404,9 @@ def _chinese_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[
     return (at, word[-4:]) if word else None
 
 
-_LOWER: Final = frozenset({"trousers"})
-_HEADGEAR: Final = frozenset(
-    [
-        "worn",
-        "hat",
-        "cap",
-        "straw",
-        "tophat",
-        "beanie",
-        "helmet",
-        "cowboyhat",
-        "beret",
-        "hood",
-        "santahat",
-        "crownhat",
-        "veil",
-        "glasses",
-        "mask",
-    ]
-)
-
-
-def _describe(subject: Subject, found: list[Found], since: int, named: _Named, until: int) -> Subject:
+def _describe(
+    subject: Subject, tokens: list[str], found: list[Found], since: int, named: _Named, until: int, beyond: int
+) -> Subject:
     """Add what the words before the subject say (number, size, colour) and those after it (action, direction)."""
     at = named.start
 
@@ -377,21 +420,25 @@ def _describe(subject: Subject, found: list[Found], since: int, named: _Named, u
         ]
         return (hits[-1] if last else hits[0]) if hits else None
 
-    near = max(since, at - 5)
-    count = nearest("count", max(since, at - 7), at, last=True)
-    look, coat = _look(found, since, at, until)
+    near = nounphrases.start_of(found, tokens, at, max(since, at - 9))
+    early = max(since, at - 9)
+    clause = max([early, *(place + 1 for place in range(early, at) if tokens[place] in _CLAUSE_ENDS)])
+    # "Pushing a man": what is done to someone is not what they do.
+    before_it = nearest("action", clause, at, last=True) if not since or subject.kind not in kinds.PEOPLE else None
+    count = nearest("count", near, at, last=True)
+    look, coat = looks.read(tokens, found, (since, near), (named.start, named.end), until, beyond)
     before, after = nearest("position", max(since, at - 6), at, last=True), nearest("position", at, until)
     return replace(
         subject,
         count=int(count.value) if count else subject.count,
-        colour=nearest("colour", near, at, last=True) or coat,
-        action=_deed(found, at, until) or nearest("action", near, at, last=True),
+        colour=nearest("colour", near, at, last=True) or (coat if is_living(subject) else None),
+        action=_deed(found, at, until) or nearest("manner", near, at) or before_it,
         direction=nearest("direction", at, until),
-        distance=nearest("distance", near, at, last=True) or _behind(nearest, near, at, min(at + 8, until)),
-        size=nearest("size", near, at, last=True),
+        distance=nearest("distance", near, at, last=True) or _behind(nearest, early, at, min(at + 8, until)),
+        size=nearest("size", near, at, last=True) or subject.size,
         position=before or after,
         speed=nearest("speed", at, until) or nearest("speed", near, at, last=True),
-        look=look,
+        look=(*subject.look, *look) if is_living(subject) else (),
     )
 
 
@@ -403,6 +450,20 @@ def _behind(nearest: Callable[..., Tag | None], near: int, at: int, until: int) 
     return after if after and after.words[-1] not in "是有" else None
 
 
+_BY_THE_WAY: Final = (
+    "with a",
+    "拄",
+    "lean",
+    "hold hands",
+    "holding hands",
+    "hand in hand",
+    "arm in arm",
+    "手牵手",
+    "牵着手",
+    "手拉手",
+)
+
+
 def _deed(found: list[Found], at: int, until: int) -> Tag | None:
     """What is done, from the words after someone; "with a" says it only where no verb does."""
     hits = [
@@ -412,35 +473,4 @@ def _deed(found: list[Found], at: int, until: int) -> Tag | None:
         for name, value in item.senses
         if name == "action"
     ]
-    return next((hit for hit in hits if not hit.words.startswith(("with a", "拄", "lean"))), hits[0] if hits else None)
-
-
-def _look(found: list[Found], since: int, at: int, until: int) -> tuple[tuple[Tag, ...], Tag | None]:
-    """What someone looks like and wears, and the colour of the coat, from the words about them."""
-    look: list[Tag] = []
-    coat: Tag | None = None
-    for item in found:
-        senses = dict(item.senses)
-        if "trait" in senses and max(since, at - 6) <= item.start < until:
-            look.append(Tag(senses["trait"], item.words))
-        # English says clothes after their wearer, Chinese mostly before.
-        low = max(since, at - 9) if CJK.match(item.words) else at + 1
-        if "garment" not in senses or not low <= item.start < until:
-            continue
-        garment = senses["garment"]
-        look.append(Tag(garment, item.words))
-        colour = next(
-            (
-                Tag(value, other.words)
-                for other in reversed(found)
-                if max(low, item.start - 4) <= other.start < item.start
-                for name, value in other.senses
-                if name == "colour"
-            ),
-            None,
-        )
-        if colour and garment in _LOWER:
-            look.append(Tag(f"{garment}:{colour.value}", f"{colour.words} {item.words}"))
-        elif colour and garment not in _HEADGEAR:
-            coat = coat or colour
-    return tuple(look), coat
+    return next((hit for hit in hits if not hit.words.startswith(_BY_THE_WAY)), hits[0] if hits else None)

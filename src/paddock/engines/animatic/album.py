@@ -1,7 +1,8 @@
-"""Things drawn as data: two text files of shapes, read once. What a line means stands at the head of the first file."""
+"""Things drawn as data: text files of shapes, read once. What a line means stands at the head of the first file."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,10 +10,17 @@ from typing import Final
 
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.ink import Draw, Ink, pale, shade
-from paddock.engines.animatic.palette import RGB, css
+from paddock.engines.animatic.palette import RGB, css, rgb
 from paddock.engines.animatic.sprites import box, disc, line, shape
 
-_FILES: Final = ("album_objects.txt", "album_places.txt")
+_FILES: Final = (
+    "album_objects.txt",
+    "album_places.txt",
+    "album_food.txt",
+    "album_house.txt",
+    "album_play.txt",
+    "album_scenes.txt",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,8 @@ def _fill(word: str, main: RGB) -> str:
 def _drawn(row: str, main: RGB) -> str:
     """One line of a sheet as SVG."""
     kind, rest = row[0], row[2:]
+    if kind in _COMPOSED:
+        return _COMPOSED[kind](rest.split(), main)
     if kind == "p":
         fill, path = rest.split(" ", 1)
         return shape(path, _fill(fill, main))
@@ -92,6 +102,37 @@ def _drawn(row: str, main: RGB) -> str:
         return box(x, y, wide, high, fill, f'rx="{words[5]}"' if len(words) > 5 else "")
     turn = f' transform="rotate({words[5]} {x} {y})"' if len(words) > 5 else ""
     return f'<ellipse cx="{x}" cy="{y}" rx="{wide}" ry="{high}" fill="{fill}"{turn}/>'
+
+
+def _star(words: list[str], main: RGB) -> str:
+    x, y, outer, inner, points = map(float, words[:5])
+    corners = []
+    for index in range(2 * int(points)):
+        radius, angle = (inner if index % 2 else outer), math.pi * (index / points - 0.5)
+        corners.append(f"{x + radius * math.cos(angle):.2f} {y + radius * math.sin(angle):.2f}")
+    return shape(f"M{' L'.join(corners)} Z", _fill(words[5], main))
+
+
+def _petals(words: list[str], main: RGB) -> str:
+    x, y, distance, across, along, number = map(float, words[:6])
+    fill = _fill(words[6], main)
+    return "".join(
+        f'<ellipse cx="{x}" cy="{y - distance}" rx="{across}" ry="{along}" fill="{fill}"'
+        f' transform="rotate({360 * index / number:.1f} {x} {y})"/>'
+        for index in range(int(number))
+    )
+
+
+def _another(words: list[str], main: RGB) -> str:
+    """Another sheet within this one, in its own colour or the one said."""
+    sheet = sheets()[words[0]]
+    x, y, scale = map(float, words[1:4])
+    paint = rgb(sheet.paint) if len(words) < 5 else main if words[4] == "@" else rgb(words[4])
+    body = "".join(_drawn(row.lstrip("*"), paint) for row in sheet.lines)
+    return f'<g transform="translate({x} {y}) scale({scale})">{body}</g>'
+
+
+_COMPOSED: Final = {"s": _star, "f": _petals, "u": _another}
 
 
 def _maker(sheet: Sheet) -> Draw:

@@ -5,15 +5,17 @@ Light that is added (a lamp's glow) is colour without alpha: over-painting with 
 
 from __future__ import annotations
 
+import threading
 import zlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, overload
 
 import numpy as np
-import resvg_py
 from numpy.typing import NDArray
 
+from paddock.engines.animatic import materials, vector
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import RGB, Palette, mix
 
@@ -36,6 +38,34 @@ class Bitmap:
     anchor_y: float
     solid: int | None = None
     """Row from which on every pixel is opaque, for strips."""
+
+
+class Cycle(Sequence[Bitmap]):
+    """The bitmaps of a cycle, each drawn when it is first asked for: no first frame waits for a walk's last step.
+
+    `draw` makes the bitmap of an index; it must be a function of that alone. May be used from several threads.
+    """
+
+    def __init__(self, count: int, draw: Callable[[int], Bitmap]) -> None:
+        self._draw = draw
+        self._made: list[Bitmap | None] = [None] * count
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, index: int) -> Bitmap: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Bitmap]: ...
+    def __getitem__(self, index: int | slice) -> Bitmap | list[Bitmap]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        with self._lock:
+            made = self._made[index]
+            if made is None:
+                made = self._made[index] = self._draw(index)
+            return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +161,7 @@ def svg(drawing: Drawing, content: str, height_px: float) -> Pixels:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {drawing.width} {drawing.height}" '
         f'width="{width_px}" height="{rows}" preserveAspectRatio="none">{content}</svg>'
     )
-    data = resvg_py.svg_to_bytes(svg_string=text, width=width_px, height=rows, skip_system_fonts=True)
-    image: Any = cv2.imdecode(np.frombuffer(bytes(data), np.uint8), cv2.IMREAD_UNCHANGED)
-    if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGRA)
-    elif image.shape[2] == 3:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
-    return premultiplied(image)
+    return vector.render(text, width_px, rows)
 
 
 def premultiplied(image: Pixels) -> Pixels:
@@ -162,15 +186,19 @@ def die_cut(
     pixels: Pixels, resolution: float, palette: Palette, *, edge: float = EDGE, fade: float = 0.0, cream: RGB = CREAM
 ) -> tuple[Pixels, int]:
     """Cut out of paper: cream edge, grain, light, shadow. Returns the pixels and the margin added on each side."""
+    rim_colour, edge = materials.edge_of(palette.stuff, cream, edge)
     width = max(1, round(edge * resolution))
     margin = width + max(2, round(2.2 * SHADOW * resolution))
     art = padded(pixels, margin)
     alpha = cv2.extractChannel(art, 3)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
-    rim = cv2.GaussianBlur(cv2.dilate(alpha, kernel), (3, 3), 0.8)
-    paper = tinted(rim, cream)
-    blend(paper, art)
-    paper = lit(with_grain(paper), palette, fade)
+    if rim_colour is None:
+        rim, paper = alpha, art
+    else:
+        rim = cv2.GaussianBlur(cv2.dilate(alpha, kernel), (3, 3), 0.8)
+        paper = tinted(rim, rim_colour)
+        blend(paper, art)
+    paper = lit(with_grain(paper) if materials.keeps_grain(palette.stuff) else paper, palette, fade)
     shadow = shadow_of(rim, resolution, palette.shade * (1 - 0.6 * fade))
     blend(shadow, paper)
     return shadow, margin
@@ -238,6 +266,7 @@ def finished(
     body = svg(drawing, drawing.body, height_px)
     if drawing.plain:
         return Bitmap(lit(body, palette, fade), resolution, drawing.anchor[0] * scale, drawing.anchor[1] * scale)
+    body = materials.worked(body, resolution, palette.stuff)
     pixels, margin = die_cut(body, resolution, palette, edge=min(edge, height_units * 0.03), fade=fade, cream=cream)
     if drawing.lights and palette.lamps > 0:
         shining = padded(svg(drawing, drawing.lights, height_px), margin)
@@ -245,6 +274,21 @@ def finished(
         blend(pixels, own)
         pixels = cv2.add(pixels, bloom(shining, resolution, palette.lamps * (1 - 0.5 * fade)))
     return Bitmap(pixels, resolution, margin + drawing.anchor[0] * scale, margin + drawing.anchor[1] * scale)
+
+
+def trimmed(bitmap: Bitmap) -> Bitmap:
+    """Without the empty rows and columns around it, but for one pixel that lets edges stay soft."""
+    reach = cv2.max(cv2.extractChannel(bitmap.pixels, 3), cv2.extractChannel(bitmap.pixels, 1))
+    x, y, wide, high = cv2.boundingRect(cv2.max(reach, cv2.extractChannel(bitmap.pixels, 2)))
+    rows, columns = bitmap.pixels.shape[:2]
+    if bitmap.solid is not None:  # a strip is as wide as it is
+        x, wide = 0, columns
+    x0, y0, x1, y1 = max(0, x - 1), max(0, y - 1), min(columns, x + wide + 1), min(rows, y + high + 1)
+    if (x1 - x0) * (y1 - y0) > 0.9 * rows * columns or not wide or not high:
+        return bitmap
+    solid = None if bitmap.solid is None else max(0, bitmap.solid - y0)
+    part = np.ascontiguousarray(bitmap.pixels[y0:y1, x0:x1])
+    return Bitmap(part, bitmap.resolution, bitmap.anchor_x - x0, bitmap.anchor_y - y0, solid)
 
 
 def flipped(bitmap: Bitmap) -> Bitmap:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Final
 
-from paddock.engines.animatic import business
+from paddock.engines.animatic import business, grips
 from paddock.engines.animatic.breeds import KINDS as BEASTS
 from paddock.engines.animatic.cast import (
     ABOARD,
@@ -31,7 +31,9 @@ _BEARING: Final = frozenset({"fixed", "far", "room", "hand", "road", "water", "g
 def bears(subject: Subject, other: Subject) -> bool:
     """Whether the other can have the subject on or in it: things and large animals do, people do not."""
     role, base = ROLES[subject.kind], ROLES[other.kind]
-    if base.person or other.kind in ("card", "character") or role.habitat in ("far", "rail", "water"):
+    if other.kind == "character":  # "character1 sits on character2": not on one that is called a person
+        return subject.kind == "character" and not (other.noun in ROLES and ROLES[other.noun].person)
+    if base.person or other.kind == "card" or role.habitat in ("far", "rail", "water"):
         return False
     return base.habitat in _BEARING and (base.size > 0.5 * role.size or other.kind in TOPS)
 
@@ -40,11 +42,17 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
     """Who is carried, and by whom. `everyone` is what relations count in."""
     held: dict[Subject, Subject] = {}
     at = {one.relation.to: one for one in reversed(subjects) if one.relation and one.relation.value == "at"}
-    for before, subject in pairwise(subjects):
+    for index, (before, subject) in enumerate(pairwise(subjects)):
+        doer = _doer(subjects[: index + 1], subject)
+        if doer and ROLES[subject.kind].habitat == "hand" and subject.count < 3:
+            held[subject] = doer
+            continue
         # "at a table, reading a paper": whoever is at the thing named before has it in hand.
         carrier = next((at[to] for to, one in enumerate(everyone) if one == before and to in at), before)
         carrier = held.get(carrier, carrier)
         listed = before.relation is not None and before.relation.words in ("and", "和", "与", "及")
+        if subject.kind == "character" and before in held and not listed:
+            continue  # "character1 holds character2, character3 flies"
         laid = carrier.relation and subject.relation and subject.relation.to == carrier.relation.to
         if laid and carrier.relation and carrier.relation.value == "at":
             continue  # it lies on the table that its user is at
@@ -53,12 +61,26 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
     return held
 
 
+def _doer(before: list[Subject], subject: Subject) -> Subject | None:
+    """Who does with a thing what is said: "sits under a tree drinking tea" is not the tree's tea."""
+    deed = subject.action
+    if deed is None or deed.value not in HOLDING or ROLES[before[-1].kind].gait == "walk":
+        return None
+    return next((one for one in reversed(before) if one.action == deed and ROLES[one.kind].gait == "walk"), None)
+
+
+_GRASPS: Final = frozenset(
+    {"carry", "open", "eat", "drink", "read", "throw", "pour", "wash", "clean", "hug", "write", "paint", "shoot"}
+)
+"""What is done to a picture by whoever has it in hand."""
+
+
 def _is_held(before: Subject, subject: Subject) -> bool:
     """Whether the words between the two say that the first has the second in hand."""
     role = ROLES[subject.kind]
     creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
     small = (
-        role.habitat in ("hand", "air", "ground")
+        (role.habitat in ("hand", "air", "ground") or subject.kind in grips.GRIPS)
         and role.size < (0.46 if role.habitat == "hand" else 0.36)
         and role.gait != "flap"
     )
@@ -72,7 +94,12 @@ def _is_held(before: Subject, subject: Subject) -> bool:
     )
     if not handy and not (before.action and before.action.value == "carry"):
         return False
+    if subject.kind == "character":  # it may well do something itself: only its carrier's own verb tells
+        return before.action is not None and before.action.value in _GRASPS
     says = {one.action.value for one in (before, subject) if one.action is not None}
+    led = before.action is not None and before.action.words.lower().startswith(("牵", "lead", "pull", "walk"))
+    if role.gait == "walk" and led:
+        return False
     if role.gait == "walk":
         return (
             "carry" in {before.action.value if before.action else ""} and role.size < 0.22 and ROLES[before.kind].person
@@ -81,7 +108,7 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         return True
     linked = (
         before.relation is not None
-        and before.relation.value in ("on", "behind", "in", "under")
+        and before.relation.value in ("on", "behind", "in", "under", "front", "at")
         and not says & {"carry"}
     )
     shaded = before.relation is not None and before.relation.value == "under" and subject.kind == "umbrella"
@@ -92,8 +119,11 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     """Who sits on whom: "a knight rides a horse", "a girl on a bicycle"."""
     riders: dict[Subject, Subject] = {}
     for before, subject in pairwise(subjects):
-        mount = subject.kind in BACKS and ROLES[before.kind].gait == "walk" and subject not in riders
-        rides = before.action is not None and before.action.value == "ride"
+        goes = ROLES[before.kind].gait == "walk" or before.kind == "character"
+        mount = (subject.kind in BACKS or subject.kind == "character") and goes and subject not in riders
+        rides = before.action is not None and before.action.value in (
+            ("ride", "drive") if subject.kind == "character" else ("ride",)
+        )
         says = rides or (subject.kind in ABOARD and business.drives(before) and ROLES[before.kind].person)
         on = (
             before.relation is not None
@@ -114,6 +144,21 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     return riders
 
 
+def in_order(line: list[Subject]) -> list[Subject]:
+    """The leader first: the chased before those who chase, and those who pull before what they pull."""
+    made = list(line)
+    for at in range(len(made) - 1):
+        one, other = made[at], made[at + 1]
+        words = one.action.words.lower() if one.action else ""
+        pulled = other.action.words.lower() if other.action else ""
+        chased = words.startswith(("chas", "pursu", "hunt", "追", "follow", "跟"))
+        if chased or (
+            pulled.startswith(("pull", "drag", "拉")) and ROLES[other.kind].gait == "walk" and not ROLES[one.kind].gait
+        ):
+            made[at], made[at + 1] = other, one
+    return made
+
+
 def speed(subject: Subject) -> float:
     role = ROLES[subject.kind]
     action = subject.action.value if subject.action else ""
@@ -126,6 +171,9 @@ def speed(subject: Subject) -> float:
     return role.speed * (1.6 if action in ("run", "jump") else 1.0)
 
 
+_FAR_LOOKS: Final = ("gaz", "look out", "looks out", "looking out", "stargaz", "眺", "远", "遥", "仰望", "凝望", "凝视")
+
+
 def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, float]:
     """Name and seconds of the cycle, so that feet go as far as the body does."""
     action = subject.action.value if subject.action else ""
@@ -133,6 +181,8 @@ def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, 
         return ("walk" if action == "walk" else "eat" if action == "eat" else "stand"), 1.4
     if action in ("fly", "float") and role.art in BEASTS and BEASTS[role.art].has("wings"):
         return "fly", 1.1
+    if role.person and role.habitat == "ground" and action in ("fly", "swim"):
+        return ("prone" if action == "fly" else "swim"), 1.5
     if role.art == "mermaid":
         return "swim", 1.2
     if role.gait in ("flap", "swim", "flicker"):
@@ -145,6 +195,10 @@ def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, 
         return "", 1.0
     if speed == 0:
         pose = GAITS.get(action, "stand")
+        if action == "gaze" and subject.action and not subject.action.words.lower().startswith(_FAR_LOOKS):
+            pose = "stand"  # only who looks far off shades the eyes
+        if role.art in BEASTS and pose in ("kneel", "bowdown", "dig"):
+            pose = "eat"  # the head goes down
         return pose, 1.2 if pose in ("dance", "fight", "kick", "drum", "clap", "throw") else 2.0
     running = action == "run"
     stride = size * role.stride * (1.7 if running else 1.0)

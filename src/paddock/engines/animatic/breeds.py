@@ -89,7 +89,7 @@ KINDS: Final[dict[str, Beast]] = {
     "leopard": _make("#dca850", _BIGCAT, "round", "long", "rosettes", "#f6e8cc"), "snowleopard": _make("#dcdcd8", _BIGCAT, "round", "long", "rosettes", "#f6f4f0"),
     "cheetah": _make("#dcac58", "58 88 27 16 16 9 11", "round", "long", "dots", "#f6e8cc"), "panther": _make("#2f2c36", _BIGCAT, "round", "long", ""),
     "lynx": _make("#c8a070", "50 72 32 12 19 9 14", "tufted", "stub", "dots", "#f2e6d0"), "fox": _make("#cf6a2c", "36 74 25 12 16 15 10", "point", "bush", "socks2", "#f6e6d0"),
-    "arcticfox": _make("#f4f5f6", "32 66 30 8 18 11 11", "round", "bush"), "wolf": _make("#7f858c", "50 84 30 16 17 17 13", "point", "bush", "", "#d6d6d2"),
+    "kitsune": _make("#f2efe8", "36 74 25 12 16 15 10", "point", "none", "socks2", "#fbf8f0", "#d8742e"), "arcticfox": _make("#f4f5f6", "32 66 30 8 18 11 11", "round", "bush"), "wolf": _make("#7f858c", "50 84 30 16 17 17 13", "point", "bush", "", "#d6d6d2"),
     "coyote": _make("#b0946c", "48 78 26 16 16 18 11", "point", "bush", "", "#e8dcc4"), "hyena": _make("#b89a70", "50 78 34 20 18 14 13", "round", "tuft", "dots"),
     # bears and others
     "bear": _make("#7a5236", "46 106 54 10 25 13 22", "round", "stub"), "blackbear": _make("#35313a", "44 100 52 10 24 13 21", "round", "stub", "", ""), "cub": _make("#8a6040", "28 56 38 4 22 9 15", "round", "stub"),

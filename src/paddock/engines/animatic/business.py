@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from paddock.engines.animatic import grips
+from paddock.engines.animatic import grips, tools
 from paddock.engines.animatic.cast import BACKS, ROLES
+from paddock.engines.animatic.wardrobe import CLOTHES, HATS_SAID
 from paddock.storyboard import Relation, Shot, Subject, Tag
 
 INSTRUMENTS: Final = {
@@ -38,15 +39,88 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
     subjects = list(shot.subjects)
+    _stand_up(subjects)
     _rowing(subjects)
     _desks(subjects)
     _hand_over(subjects)
     _pans(subjects)
     _instruments(subjects)
+    _brooms(subjects)
     _boards(subjects)
     _arms(subjects)
+    _each_holds(subjects)
+    _own_arms(subjects)
+    _rackets(subjects)
+    tools.handed(subjects)
+    _feed(subjects)
     _ride_inside(subjects)
-    return replace(shot, subjects=tuple(subjects))
+    setting = shot.setting
+    if setting is None or setting.words in ("inside", "indoors", "interior", "室内", "室内场景"):
+        setting = _indoors(subjects) or setting
+    return replace(shot, subjects=tuple(subjects), setting=setting)
+
+
+_BY_PEOPLE: Final = frozenset(
+    "strum drum read write cook paint phone conduct skate surf pour wash work clap wave meditate pray "
+    "bowdown push point dance think cheer".split()
+)
+"""What an animal does on two legs."""
+_CUPS: Final = frozenset("coffee tea wine beer juice cup glass bottle milk".split())
+_WORN: Final = frozenset({*CLOTHES, *HATS_SAID, "sunglasses", "glasses", "scarf"})
+
+
+def _stand_up(subjects: list[Subject]) -> None:
+    """Animals that do what people do, or wear clothes, do it on two legs; so do toys that come to life."""
+    for index, subject in enumerate(subjects):
+        upright = f"upright_{subject.kind}"
+        if upright not in ROLES:
+            continue
+        words = {tag.value for tag in subject.look}
+        action = subject.action.value if subject.action else ""
+        after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
+        at_desk = subject.relation is not None and subject.relation.value == "at" and after in DESKS
+        paws = subject.kind in ("panda", "redpanda") and after == "bamboo"
+        served = paws or (action in ("drink", "carry", "open", "eat") and after in _CUPS)
+        drives = action in ("ride", "drive") and after in ROLES and ROLES[after].habitat in ("road", "air", "water")
+        fights = action == "fight" and (after in grips.GRIPS or subject.kind in ("panda", "teddy"))
+        toy = subject.kind == "teddy" and action not in ("", "carry", "sit", "sleep", "float", "fall")
+        sprays = subject.action is not None and subject.action.words.lower().startswith(("spray", "squirt", "喷水"))
+        human = action in _BY_PEOPLE and not sprays and not (action in ("dance", "push") and subject.count > 3)
+        plays = action == "playgame" and after in _SOUNDING
+        boards = after in ("surfboard", "skateboard") and (subject.relation is not None or action in ("ride", "skate"))
+        worn = boards or words & _WORN or any(word.startswith("as:") for word in words)
+        if human or at_desk or served or drives or fights or toy or plays or worn:
+            subjects[index] = replace(subject, kind=upright)
+
+
+_INTERIORS: Final = {
+    "castle": "castle hall", "palace": "palace hall", "church": "church interior",
+    "cathedral": "church interior", "mosque": "hall", "shop": "shop interior", "bank": "bank branch", "银行": "bank branch", "haunted house": "attic", "鬼屋": "attic",
+    "temple": "temple hall",
+    "pagoda": "temple hall", "house": "living room", "cabin": "log cabin interior", "barn": "barn interior", "hospital": "hospital",
+    "school": "classroom", "skyscraper": "office", "spacestation": "spaceship interior", "spaceship": "spaceship interior",
+    "rocket": "spaceship interior", "ufo": "spaceship interior", "submarine": "spaceship interior", "lighthouse": "attic",
+    "mansion": "palace hall", "museum": "museum", "factory": "factory", "tower": "attic",
+}  # fmt: skip
+"""What a building is from within."""
+
+
+def _indoors(subjects: list[Subject]) -> Tag | None:
+    """The room that those are in who are inside a building; the building itself is then not seen."""
+    for subject in list(subjects):
+        relation = subject.relation
+        if (
+            relation is None
+            or relation.value != "in"
+            or relation.to >= len(subjects)
+            or relation.words.startswith("from")
+        ):
+            continue
+        building = subjects[relation.to]
+        if building.kind in _INTERIORS and building.count == 1 and building.distance is None and not burns(building):
+            subjects[relation.to] = replace(building, kind="")
+            return Tag("room", _INTERIORS.get(building.words, _INTERIORS[building.kind]))
+    return None
 
 
 def _is_player(subject: Subject) -> bool:
@@ -70,6 +144,7 @@ def _rowing(subjects: list[Subject]) -> None:
 
 def _desks(subjects: list[Subject]) -> None:
     """ "Types on a laptop at a desk": it is the writer who is at the desk, and the laptop is on it."""
+    _at_computers(subjects)
     for index, subject in enumerate(subjects):
         relation = subject.relation
         if not _is_player(subject) or relation is None or relation.value != "on" or relation.to >= len(subjects):
@@ -79,6 +154,26 @@ def _desks(subjects: list[Subject]) -> None:
         if tool.kind in ROLES and ROLES[tool.kind].habitat == "hand" and place and place.value == "at":
             subjects[index] = replace(subject, relation=place)
             subjects[relation.to] = replace(tool, relation=replace(place, value="on"), action=None)
+
+
+_GAMES: Final = frozenset({"chessboard", "puzzle", "dice", "cards", "mahjong", "goboard"})
+_COMPUTERS: Final = frozenset({"computer", "laptop", "keyboardpc", "typewriter"})
+_TYPED: Final = frozenset({"write", "work", "playgame", "gaze", "sit", "think", "phone", "read", "talk"})
+
+
+def _at_computers(subjects: list[Subject]) -> None:
+    """Whoever uses a computer or plays chess sits at a table, and the computer or the board is on it."""
+    tool = next((at for at, one in enumerate(subjects) if one.kind in _COMPUTERS | _GAMES and one.count == 1), None)
+    user = next((at for at, one in enumerate(subjects[:tool]) if _is_player(one)), None) if tool else None
+    if tool is None or user is None or not _does(subjects[user], *_TYPED):
+        return
+    if subjects[user].relation and subjects[user].relation.to != tool:  # type: ignore[union-attr]
+        return
+    desk = next((at for at, one in enumerate(subjects) if one.kind in ("table", "desk")), len(subjects))
+    if desk == len(subjects):
+        subjects.append(Subject("table" if subjects[tool].kind in _GAMES else "desk", subjects[tool].words))
+    subjects[user] = replace(subjects[user], relation=Relation("at", subjects[tool].words, desk))
+    subjects[tool] = replace(subjects[tool], relation=Relation("on", subjects[tool].words, desk), action=None)
 
 
 def _hand_over(subjects: list[Subject]) -> None:
@@ -108,7 +203,7 @@ def _pans(subjects: list[Subject]) -> None:
         food = subjects[index + 1]
         cooks = _does(subject, "cook") or (subject.kind == "chef" and _does(subject, "throw"))
         if _is_player(subject) and cooks and food.kind in _FOOD:
-            subjects[index] = replace(_with(subject, "pan"), action=Tag("cook", subject.words))
+            subjects[index] = replace(tools.given(subject, "pan"), action=Tag("cook", subject.words))
             subjects[index + 1] = replace(food, action=Tag("cook", food.words))
 
 
@@ -130,12 +225,7 @@ def _instruments(subjects: list[Subject]) -> None:
                 subject, action=Tag("drum", subject.words), relation=Relation("at", subject.words, to)
             )
         else:
-            subjects[index] = replace(_with(subject, own), action=Tag("strum", subject.words))
-
-
-def _with(subject: Subject, thing: str) -> Subject:
-    held = Tag(f"{grips.WORD}{thing}", subject.words)
-    return replace(subject, look=(*subject.look, held)) if thing in grips.GRIPS else subject
+            subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))
 
 
 _ARMED: Final = frozenset("knight samurai swordsman pirate viking general roman".split())
@@ -145,12 +235,102 @@ def _arms(subjects: list[Subject]) -> None:
     """Those who live by the sword fight with it."""
     for index, subject in enumerate(subjects):
         after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
+        own = _DEFAULT_ARMS.get(subject.kind, "")
+        if (
+            own
+            and after not in grips.GRIPS
+            and (
+                subject.action is None
+                or _does(subject, "stand", "walk", "fight", "fly", "gaze", "carry", "shoot", "point")
+            )
+        ):
+            subjects[index] = tools.given(subject, own)
         if subject.kind in _ARMED and _does(subject, "fight") and after not in grips.GRIPS:
-            subjects[index] = _with(subject, "sword")
+            subjects[index] = tools.given(subject, "sword")
+
+
+def _each_holds(subjects: list[Subject]) -> None:
+    """ "Two samurai with swords": each has one."""
+    for index, subject in enumerate(subjects[:-1]):
+        things = subjects[index + 1]
+        if not _is_player(subject) or things.kind not in grips.GRIPS or things.count < 2 or subject.count < 2:
+            continue
+        subjects[index] = replace(tools.given(subject, things.kind), relation=subject.relation or things.relation)
+        if subject.relation and subject.relation.to == index + 1:
+            subjects[index] = replace(subjects[index], relation=things.relation)
+        subjects[index + 1] = replace(things, kind="")
+
+
+_CARRIED: Final = frozenset({"spear", "wand", "sword", "shield", "cane", "torch", "bow", "axe", "flag"})
+
+
+def _own_arms(subjects: list[Subject]) -> None:
+    """A wizard's staff, a knight's sword: what belongs in a hand is in it, unless it is said to lie elsewhere."""
+    for index, subject in enumerate(subjects[:-1]):
+        thing = subjects[index + 1]
+        elsewhere = thing.relation is not None and thing.relation.value in ("on", "in", "under")
+        stuck = thing.action is not None and thing.action.value in ("fall", "burn")
+        if _is_player(subject) and thing.kind in _CARRIED and thing.count == 1 and not elsewhere and not stuck:
+            linked = (
+                subject.relation is not None and subject.relation.to == index + 1 and subject.relation.value != "beside"
+            )
+            if not linked:
+                subjects[index + 1] = replace(thing, action=Tag("carry", thing.words))
+                subjects[index] = replace(
+                    subject,
+                    relation=None if subject.relation and subject.relation.to == index + 1 else subject.relation,
+                )
+
+
+_RACKETS: Final = ("tennis", "badminton", "ping pong", "squash", "网球", "羽毛球", "乒乓球")
+
+
+def _rackets(subjects: list[Subject]) -> None:
+    """Tennis is played with a racket."""
+    for index, subject in enumerate(subjects):
+        words = f"{subject.words} {subject.action.words if subject.action else ''}".lower()
+        if subject.kind == "basketballer" and index + 1 < len(subjects) and subjects[index + 1].kind == "soccerball":
+            subjects[index + 1] = replace(subjects[index + 1], kind="basketball")
+        dribbles = _does(subject, "jump", "throw", "run", "carry", "playgame") and index + 1 < len(subjects)
+        if _is_player(subject) and dribbles and subjects[index + 1].kind == "basketball":
+            subjects[index], subjects[index + 1] = (
+                tools.given(subject, "basketball"),
+                replace(subjects[index + 1], kind=""),
+            )
+            continue
+        if _is_player(subject) and any(word in words for word in _RACKETS):
+            subjects[index] = tools.given(subject, "racket")
+
+
+_DEFAULT_ARMS: Final = {"monkeyking": "spear", "wizard": "spear", "archer": "bow", "shepherd": "spear"}
+
+
+def _feed(subjects: list[Subject]) -> None:
+    """A panda that eats bamboo has a piece of it in its paws, not the whole grove."""
+    for index, subject in enumerate(subjects[:-1]):
+        food = subjects[index + 1]
+        if (food.kind == "bamboo" and _does(subject, "eat", "carry")) or (food.kind == "bamboo" and _does(food, "eat")):
+            subjects[index] = replace(
+                subject, action=subject.action if _does(subject, "eat") else food.action, relation=None
+            )
+            subjects[index + 1] = replace(food, kind="bamboostick", relation=None, action=food.action or subject.action)
+
+
+def _brooms(subjects: list[Subject]) -> None:
+    """A broom that someone flies on."""
+    for index, subject in enumerate(subjects[:-1]):
+        on = subject.relation is not None and subject.relation.value == "on" and subject.relation.to == index + 1
+        if subjects[index + 1].kind == "broom" and _is_player(subject) and (on or _does(subject, "ride", "fly")):
+            subjects[index + 1] = replace(subjects[index + 1], kind="flyingbroom")
 
 
 def _boards(subjects: list[Subject]) -> None:
-    """Whoever surfs does it on a board that lies on the water."""
+    """Whoever surfs, or is on a surfboard, does it on a board that lies on the water."""
+    for index, subject in enumerate(subjects):
+        relation = subject.relation
+        on = relation is not None and relation.value == "on" and relation.to < len(subjects) and _is_player(subject)
+        if on and relation and subjects[relation.to].kind == "surfboard":
+            subjects[index] = replace(subject, look=(*subject.look, Tag("on:surfboard", relation.words)))
     for index, subject in enumerate(subjects):
         if surfs(subject) and subject.character is None:
             subjects[index] = replace(subject, action=Tag("surf", subject.words), relation=None)
@@ -163,15 +343,25 @@ def _boards(subjects: list[Subject]) -> None:
 def surfs(subject: Subject) -> bool:
     """Whether someone surfs."""
     words = subject.action.words if subject.action else ""
+    if "on:surfboard" in [tag.value for tag in subject.look]:
+        return True
     rides = subject.kind == "surfer" and (subject.action is None or _does(subject, "ride", "surf", "sail", "skate"))
     return _is_player(subject) and (rides or "surf" in words.split()[:1] or words.startswith(("surfing", "冲浪")))
+
+
+_MAKING: Final = ("build", "built", "assembl", "repair", "fix", "mend", "construct", "weld", "修", "造", "组装", "建", "焊")
+
+
+def _makes(subject: Subject) -> bool:
+    """Whether someone works on a thing, from outside it."""
+    return subject.action is not None and subject.action.words.lower().startswith(_MAKING)
 
 
 def _ride_inside(subjects: list[Subject]) -> None:
     """Whoever drives a closed vehicle is not seen outside it."""
     for index, subject in enumerate(subjects[:-1]):
         vehicle = subjects[index + 1]
-        inside = _is_player(subject) and _does(subject, "drive", "ride", "sail", "fly", "work")
+        inside = _is_player(subject) and _does(subject, "drive", "ride", "sail", "fly", "work") and not _makes(subject)
         if inside and vehicle.kind in _CLOSED and vehicle.kind not in BACKS and subject.character is None:
             moving = vehicle.action or Tag("drive", subject.words)
             subjects[index + 1] = replace(

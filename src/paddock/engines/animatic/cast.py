@@ -106,6 +106,11 @@ def _beast(art: str) -> Role:
     )
 
 
+def _upright(art: str) -> Role:
+    size = min(0.42, max(0.30, 1.45 * _BEAST_SIZES.get(art, 0.20)))
+    return Role(f"upright_{art}", "ground", size, 0.0, 0.8, "walk", 0.7, _HOMES.get(art, ""), True)
+
+
 def _person(art: str) -> Role:
     size = _CHILDREN.get(art, 0.38 if OUTFITS[art].female else 0.40)
     spread = 0.72 if OUTFITS[art].cut in ("gown", "tutu") or OUTFITS[art].extra.endswith("wings") else 0.6
@@ -144,6 +149,7 @@ def _sheet(sheet: album.Sheet) -> Role:
 ROLES: Final[dict[str, Role]] = {
     **{name: _sheet(sheet) for name, sheet in album.sheets().items()},
     **{name: _beast(name) for name in BEASTS},
+    **{f"upright_{name}": _upright(name) for name in (*BEASTS, "teddy")},
     **{name: _bird(name) for name in BIRDS},
     **{name: _person(name) for name in OUTFITS},
     "train": Role("train", "rail", 0.27, speed=0.22, spread=5.2, home="mountains"),
@@ -160,7 +166,8 @@ ROLES: Final[dict[str, Role]] = {
     "lantern": Role("lantern", "air", 0.16, speed=0.012, spread=0.8, home="village"),
     "butterfly": _flier("butterfly", 0.085, 0.06), "bee": _flier("bee", 0.07), "dragonfly": _flier("dragonfly", 0.08),
     "fly": _flier("fly", 0.05), "firefly": _flier("firefly", 0.05), "mosquito": _flier("mosquito", 0.05),
-    "chinesedragon": Role("chinesedragon", "air", 0.30, 0.12, gait="flap", spread=2.5, home="sky"),
+    "chinesedragon": Role("chinesedragon", "air", 0.32, 0.12, gait="flap", spread=2.4, home="sky"),
+    "pterosaur": Role("pterosaur", "air", 0.22, 0.14, 1.0, "flap", 1.4, "mountains"),
     **{name: _swimmer(name, size) for name, size in {
         "fish": 0.13, "goldfish": 0.11, "koi": 0.13, "tropicalfish": 0.13, "bluetang": 0.12, "tuna": 0.16, "salmon": 0.13, "carp": 0.13,
         "pufferfish": 0.14, "swordfish": 0.16, "piranha": 0.12, "shark": 0.26, "catfish": 0.13, "anglerfish": 0.16, "dolphin": 0.22,
@@ -197,6 +204,7 @@ ROLES: Final[dict[str, Role]] = {
     "cloud": Role("cloud", "air", 0.14, speed=0.02, spread=2.2, home="sky"),
     "robot": Role("robot", "ground", 0.38, speed=0.10, stride=0.7, gait="walk", spread=0.7, home="city", person=True),
     "card": Role("card", "ground", 0.22, spread=1.5),
+    "hands": Role("hands", "hand", 0.30, spread=1.4, home="room"), "feet": Role("man", "ground", 0.40, spread=0.6, home="street"),
     "character": Role("picture", "ground", 0.46, spread=0.9, person=True),
 }  # fmt: skip
 
@@ -212,7 +220,7 @@ GAITS: Final = {
     "sleep": "lie", "lie": "lie", "gaze": "gaze", "wave": "wave", "dance": "dance", "cheer": "cheer", "clap": "clap", "talk": "talk",
     "sing": "talk", "think": "think", "point": "point", "fight": "fight", "kick": "kick", "throw": "throw", "bowdown": "bowdown",
     "dig": "dig", "cook": "cook", "climb": "climb", "jump": "jump", "hug": "hug", "push": "push", "write": "cook", "paint": "cook", "shoot": "shoot",
-    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "sit", "work": "cook", "surf": "surf", "cry": "pray", "cast": "point",
+    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "sit", "work": "cook", "surf": "surf", "cry": "pray", "cast": "point", "blow": "hold", "pour": "cook", "wash": "cook",
 }  # fmt: skip
 """Pose of an action done on the spot."""
 
@@ -220,7 +228,7 @@ STILL: Final = frozenset({*GAITS, "stand", "grow", "burn", "fall"} - {"push", "j
 """Actions done on the spot."""
 
 HOLDING: Final = frozenset(
-    "carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick work".split()
+    "pour wash gaze clean carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick work".split()
 )
 """Actions that take a thing in the hand, or one thrown or kicked."""
 
@@ -230,15 +238,15 @@ BACKS: Final = {
     "moose": 0.50, "bear": 0.72, "lion": 0.62, "tiger": 0.62, "whitetiger": 0.62, "pig": 0.75, "turtle": 0.5, "whale": 0.7, "dolphin": 0.66,
     "bicycle": 0.72, "motorcycle": 0.62, "scooter": 0.60, "sheep": 0.7, "camel": 0.58, "dromedary": 0.62, "llama": 0.55, "ostrich": 0.50,
     "dragon": 0.42, "griffin": 0.5, "qilin": 0.5, "wolf": 0.66, "dog": 0.62, "rhino": 0.72, "giraffe": 0.46, "dinosaur": 0.45, "panda": 0.7,
-    "chinesedragon": 0.55, "phoenix": 0.5, "skateboard": 0.0, "surfboard": 0.0, "sled": 0.6, "broom": 0.5, "tractor": 0.62, "triceratops": 0.62,
-    **dict.fromkeys(("canoe", "rowboat", "gondola", "cart", "carriage", "speedboat", "rover", "boat", "dragonboat", "junkboat", "raft"), 0.5), "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
+    "chinesedragon": 0.55, "phoenix": 0.5, "skateboard": 0.0, "surfboard": 0.0, "sled": 0.6, "broom": 0.5, "flyingbroom": 0.6, "tractor": 0.62, "triceratops": 0.62,
+    **dict.fromkeys(("canoe", "rowboat", "gondola", "cart", "carriage", "speedboat", "rover", "boat", "dragonboat", "junkboat", "raft", "convertible", "wheelchair", "flyingcarpet"), 0.5), "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
 }  # fmt: skip
 """What can be ridden, and how high its back is, in its own heights."""
 
 ABOARD: Final = {
     "tractor": (-0.21, 0.50), "canoe": (-0.1, 0.30), "rowboat": (-0.05, 0.32), "gondola": (-0.5, 0.30), "cart": (-0.1, 0.52),
     "carriage": (0.5, 0.40), "speedboat": (0.1, 0.36), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),
-    "sled": (-0.2, 0.36), "junkboat": (-0.40, 0.12), "raft": (0.0, 0.3),
+    "sled": (-0.2, 0.36), "junkboat": (-0.40, 0.12), "raft": (0.0, 0.3), "convertible": (-0.10, 0.40), "wheelchair": (-0.06, 0.40), "flyingcarpet": (0.0, 0.5),
 }  # fmt: skip
 """What one sits in: where, ahead of its middle and above its anchor, in its own heights."""
 
@@ -250,12 +258,13 @@ TOPS: Final = {
     "mushroom": 0.88, "basket": 0.5, "haystack": 0.9, "well": 0.4, "cart": 0.72, "tank": 0.76, "bathtub": 0.5, "fridge": 0.97, "television": 0.8,
     "windowpane": 0.1, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,
     "pumpkin": 0.9, "treasure": 0.85, "turtle": 0.8, "tombstone": 0.96, "anvil": 0.95, "statue": 0.24, "fountain": 0.3, "globe": 0.9, "ship": 0.2,
-    "hat": 0.85, "drum": 0.8, "cake": 0.62, "bucket": 0.9, "gift": 0.7, "sled": 0.6, "tower": 0.9, "greatwall": 0.72, "planet": 0.9, "cloud": 0.6,
+    "hat": 0.85, "drum": 0.8, "cake": 0.62, "bucket": 0.9, "gift": 0.7, "sled": 0.6, "tower": 0.9, "greatwall": 0.72, "planet": 0.9, "cloud": 0.6, "branch": 0.02, "tray": 0.34, "pedestal": 0.96, "cuttingboard": 0.5, "carpet": 0.4, "wheelchair": 0.42, "logpiece": 0.86,
+    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
 }  # fmt: skip
 """How high something lies on it, in its own heights; 0.85 for what is not in the table."""
 
 SEATS: Final = frozenset(
-    "chair armchair sofa bed bench stool throne swing rock stairs box haystack suitcase fence".split()
+    "wheelchair beanbag highchair hammock toilet taishichair chair armchair sofa bed bench stool throne swing rock stairs box haystack suitcase fence".split()
 )
 
 FRAMING: Final = {"wide": 0.80, "medium": 1.65, "close": 2.5, "extreme": 3.4}

@@ -140,9 +140,11 @@ def on_back(rear: Point, front: Point, beast: Beast, coat: RGB, beat: float, *, 
                 )
                 for x in spots
             )
-        if beast.has("ridge", "plates", "spikes"):
+        if beast.has("ridge", "plates"):
             return _ridge(rear, front, beast, coat)
         return ""
+    if beast.has("spikes"):
+        return _spikes(rear, front, beast)
     if beast.has("shell"):
         return shape(
             f"M{rx - 18:.1f} {ry + deep * 0.5:.1f} Q{mx:.1f} {my - deep * 2.6:.1f} {fx + 16:.1f} {fy + deep * 0.5:.1f} Z",
@@ -154,22 +156,31 @@ def on_back(rear: Point, front: Point, beast: Beast, coat: RGB, beat: float, *, 
     return ""
 
 
+def _spikes(rear: Point, front: Point, beast: Beast) -> str:
+    """A coat of spikes over the back, three rows of them, the outer ones against the sky."""
+    mx, my = (rear[0] + front[0]) / 2 - 3, (rear[1] + front[1]) / 2 + beast.deep * 0.2
+    wide, high = (front[0] - rear[0]) / 2 + beast.deep * 0.48, beast.deep * 0.92
+    made = shape(
+        f"M{mx - wide:.1f} {my + 6:.1f} Q{mx - wide:.1f} {my - high:.1f} {mx:.1f} {my - high:.1f} Q{mx + wide:.1f} {my - high:.1f} {mx + wide:.1f} {my + 2:.1f} Q{mx:.1f} {my + 12:.1f} {mx - wide:.1f} {my + 6:.1f} Z",
+        css(beast.dark),
+    )
+    for row, (share, count) in enumerate(((1.0, 17), (0.72, 13), (0.42, 9))):
+        paint = css(mix(beast.dark, (244, 230, 204), 0.16 + 0.22 * row))
+        for index in range(count):
+            angle = math.pi * (1.04 - 1.02 * index / (count - 1))
+            x, y = mx + wide * share * math.cos(angle), my - high * share * math.sin(angle) + 3
+            lean = angle + 0.34
+            tip = (x + 11 * math.cos(lean), y - 11 * math.sin(lean))
+            side = (2.6 * math.sin(lean), 2.6 * math.cos(lean))
+            made += shape(
+                f"M{x - side[0]:.1f} {y - side[1]:.1f} L{tip[0]:.1f} {tip[1]:.1f} L{x + side[0]:.1f} {y + side[1]:.1f} Z",
+                paint,
+            )
+    return made
+
+
 def _ridge(rear: Point, front: Point, beast: Beast, coat: RGB) -> str:
     (rx, ry), (fx, fy) = rear, front
-    if beast.has("spikes"):
-        fan = []
-        for index in range(15):
-            share = index / 14
-            x, y = rx - 12 + (fx - rx + 16) * share, ry + (fy - ry) * share - beast.deep * 0.2
-            lean = -26 + 34 * share
-            fan.append(
-                line(
-                    f"M{x:.1f} {y:.1f} l{lean * 0.5:.1f} {-beast.deep * 0.72:.1f}",
-                    css(mix(beast.dark, (240, 226, 200), 0.25 * (index % 3))),
-                    4,
-                )
-            )
-        return "".join(fan)
     count, tall, wide = (7, 30.0, 13.0) if beast.has("plates") else (10, 9.0, 6.0)
     fill = css(rgb("#c8803a") if beast.has("plates") else scale(coat, 0.72))
     made = ""

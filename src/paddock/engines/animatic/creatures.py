@@ -10,6 +10,7 @@ from typing import Final
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.birds import BIRDS
 from paddock.engines.animatic.creepers import CREEPERS
+from paddock.engines.animatic.fabled import FABLED
 from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
 from paddock.engines.animatic.sea import SEA
 from paddock.engines.animatic.sprites import disc, line, shape
@@ -156,6 +157,30 @@ def _flames(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     return Drawing(98, 100, (49, 96), outer + inner, outer)
 
 
+def _breath(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
+    """Fire out of a mouth at the left edge, to the right."""
+    a, b = math.sin(2 * math.pi * phase), math.cos(2 * math.pi * phase)
+    outer = shape(
+        f"M4 46 Q60 {24 + 3 * a:.1f} 110 {8 + 5 * b:.1f} Q100 26 {168 + 6 * a:.1f} {20 + 4 * b:.1f} Q140 44 {196 + 4 * b:.1f} 52 Q140 58 {172 - 5 * a:.1f} {82 + 4 * a:.1f} Q106 72 112 {94 - 4 * b:.1f} Q60 {74 - 3 * a:.1f} 4 54 Z",
+        "#ee6a28",
+    )
+    inner = shape(
+        f"M6 48 Q60 36 {104 + 4 * b:.1f} {28 + 3 * a:.1f} Q104 42 {150 + 5 * a:.1f} 50 Q104 60 {106 - 4 * b:.1f} {74 - 3 * a:.1f} Q60 64 6 53 Z",
+        "#ffc04a",
+    ) + shape(f"M8 49 Q50 42 {86 + 4 * a:.1f} 50 Q50 58 8 52 Z", "#fff0b0")
+    return Drawing(200, 100, (2, 50), outer + inner, outer)
+
+
+def _jet(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
+    """Water out of a hose at the lower left, in an arc to the right."""
+    drops = "".join(
+        disc(20 + 190 * age, 96 - 150 * age + 108 * age**2, 4 + 7 * age, "#cfeaf8", f'opacity="{0.9 - 0.6 * age:.2f}"')
+        for age in ((index + phase) / 9 for index in range(9))
+    )
+    stream = line("M6 98 Q90 18 196 60", "#8fc8ec", 9, 'opacity="0.8"') + line("M6 98 Q90 22 196 66", "#e4f4fc", 3.4)
+    return Drawing(220, 110, (6, 98), stream + drops)
+
+
 def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     """Wisps that rise, widen and thin out."""
     puffs = []
@@ -169,5 +194,6 @@ def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
 
 CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {
     **BIRDS, **SEA, **CREEPERS, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
-    "campfire": _campfire, "smoke": _smoke, "flames": _flames, "steam": _steam,
+    "campfire": _campfire, "smoke": _smoke, "flames": _flames, "breath": _breath, "jet": _jet, "steam": _steam,
+    **FABLED,
 }  # fmt: skip

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 - a path of SVG reads best on one line
-"""What creeps, buzzes and goes on two legs: insects, frogs and snakes, apes, monsters, the long dragon."""
+"""What creeps, buzzes and goes on two legs: insects, frogs and snakes, apes, monsters."""
 
 from __future__ import annotations
 
@@ -357,48 +357,9 @@ def _yeti(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     )
 
 
-def _chinese_dragon(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
-    """The long one without wings: it swims through the air."""
-    paint = colour or rgb("#d0402c")
-    points = [(20 + 9.0 * i, 72 - 20 * math.sin(2 * math.pi * (i / 11 - phase)) * (0.5 + i / 50)) for i in range(25)]
-    path = " ".join(f"{'M' if i == 0 else 'L'}{x:.1f} {y:.1f}" for i, (x, y) in enumerate(points))
-    spine = "".join(shape(f"M{x - 4:.1f} {y - 9:.1f} l5 -11 l5 11 Z", "#e8b83a") for x, y in points[2:-2:2])
-    claws = "".join(
-        line(f"M{points[i][0]:.1f} {points[i][1] + 8:.1f} q8 12 16 10 m0 0 l5 -5 m-5 5 l7 2", "#e8b83a", 4)
-        for i in (7, 18)
-    )
-    x, y = points[-1]
-    head = shape(
-        f"M{x - 12:.1f} {y - 16:.1f} Q{x + 14:.1f} {y - 28:.1f} {x + 30:.1f} {y - 10:.1f} L{x + 50:.1f} {y - 4:.1f} Q{x + 52:.1f} {y + 6:.1f} {x + 30:.1f} {y + 6:.1f} L{x + 44:.1f} {y + 14:.1f} Q{x + 20:.1f} {y + 22:.1f} {x - 6:.1f} {y + 14:.1f} Z",
-        css(paint),
-    )
-    horns = line(
-        f"M{x + 4:.1f} {y - 20:.1f} Q{x - 6:.1f} {y - 40:.1f} {x - 22:.1f} {y - 40:.1f} M{x - 6:.1f} {y - 36:.1f} l2 -10",
-        "#e8d8a8",
-        4,
-    ) + line(f"M{x + 44:.1f} {y - 4:.1f} Q{x + 66:.1f} {y - 12:.1f} {x + 62:.1f} {y + 16:.1f}", "#e8b83a", 2.4)
-    beard = shape(f"M{x - 14:.1f} {y - 14:.1f} l-14 -6 l8 12 l-16 4 l16 6 l-8 12 l16 -4 Z", "#e8b83a")
-    tail = shape(f"M{points[0][0] + 6:.1f} {points[0][1]:.1f} l-24 -14 l8 14 l-10 12 Z", "#e8b83a")
-    return Drawing(
-        320,
-        126,
-        (150, 70),
-        tail
-        + spine
-        + claws
-        + line(path, css(paint), 20)
-        + line(path, css(mix(paint, (255, 220, 120), 0.4)), 7, 'stroke-dasharray="4 8"')
-        + beard
-        + horns
-        + head
-        + disc(x + 16, y - 10, 4.4, "#fdfaf2")
-        + disc(x + 17, y - 10, 2.2, "#221c20"),
-    )
-
-
 CREEPERS: Final[dict[str, Maker]] = {
 "bee": _winged("#f0c030", "#e6f2f6", "#33303a", False),
     "fly": _winged("#4a4a52", "#dfe8ea", "", False), "dragonfly": _winged("#3f9a94", "#d6eef0", "#2a6a68", True), "firefly": _winged("#e8d84a", "#e6f2d8", "#4a4a3a", False), "mosquito": _winged("#5a5550", "#e2e6e4", "", True),
     "ladybug": _bug("#d0342a", "#2a2428"), "beetle": _bug("#3f5f4a", ""), "ant": _ant, "spider": _spider, "caterpillar": _caterpillar, "snail": _snail, "snake": _snake, "frog": _frog, "scorpion": _scorpion,
-    "monkey": _ape("#8a5a3a", "#e8c09a", 1.0), "gorilla": _ape("#3a383e", "#6a6266", 1.4, "big"), "chimpanzee": _ape("#4a3a34", "#d8b090", 1.0, "plain"), "orangutan": _ape("#c8622a", "#8a5a44", 1.25, "big"), "kangaroo": _kangaroo, "koala": _koala, "trex": _trex, "monster": _yeti, "chinesedragon": _chinese_dragon,
+    "monkey": _ape("#8a5a3a", "#e8c09a", 1.0), "gorilla": _ape("#3a383e", "#6a6266", 1.4, "big"), "chimpanzee": _ape("#4a3a34", "#d8b090", 1.0, "plain"), "orangutan": _ape("#c8622a", "#8a5a44", 1.25, "big"), "kangaroo": _kangaroo, "koala": _koala, "trex": _trex, "monster": _yeti,
 }  # fmt: skip

@@ -11,15 +11,13 @@ from typing import Any, Final
 import numpy as np
 
 from paddock import errors
-from paddock.engines.animatic import art
+from paddock.engines.animatic import art, figures
 from paddock.engines.animatic.art import Bitmap, Pixels
 from paddock.engines.animatic.opencv import cv2
-from paddock.engines.animatic.scene import Scene
+from paddock.engines.animatic.references import Shape
+from paddock.engines.animatic.scene import Prop, Scene
 
-WORK_PX: Final = 200
-"""The longer side that cutting works at: GrabCut's time grows with the pixels and some pictures take it seconds."""
-_ROUNDS: Final = 2
-_KEEP_PX: Final = 1400
+_KEEP_PX: Final = 1280
 
 
 def forget() -> None:
@@ -60,23 +58,60 @@ def staged(path: Path, height: float, resolution: float, scene: Scene, seed: str
     mask = figure(path)
     if mask is None:
         return _torn(image, height, resolution, scene, seed)
-    rows, columns = np.flatnonzero(mask.max(axis=1) > 40), np.flatnonzero(mask.max(axis=0) > 40)
-    top, bottom, left, right = rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-    cut = image[top:bottom, left:right].copy()
-    cut[..., 3] = cv2.min(cut[..., 3], mask[top:bottom, left:right])
+    left, top, right, bottom = _bounds(mask)
+    down, across = image.shape[0] / mask.shape[0], image.shape[1] / mask.shape[1]
+    cut = image[round(top * down) : round(bottom * down), round(left * across) : round(right * across)].copy()
+    part = cv2.resize(mask[top:bottom, left:right], (cut.shape[1], cut.shape[0]), interpolation=cv2.INTER_CUBIC)
+    cut[..., 3] = cv2.min(cut[..., 3], part)
     sized = _sized(art.premultiplied(cut), height, resolution, scene)
     pixels, margin = art.die_cut(sized, resolution, _gentle(scene))
     return Bitmap(pixels, resolution, pixels.shape[1] / 2, margin + sized.shape[0])
 
 
-def aspect(path: Path) -> float:
-    """Width by height of what will stand on the stage for the picture."""
-    mask = figure(path)
-    if mask is None:
-        height, width = load(path).shape[:2]
-        return float(width / height)
+@lru_cache(maxsize=12)
+def figure(path: Path) -> Pixels | None:
+    """A mask, at most 512 pixels long, of what the picture is of, or None where no cut is sure enough."""
+    return figures.of(load(path))
+
+
+def _bounds(mask: Pixels) -> tuple[int, int, int, int]:
+    """Left, top, right, bottom of what a mask leaves."""
     rows, columns = np.flatnonzero(mask.max(axis=1) > 40), np.flatnonzero(mask.max(axis=0) > 40)
-    return float(columns[-1] - columns[0] + 1) / float(rows[-1] - rows[0] + 1)
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+def shape(path: Path) -> Shape:
+    """What will stand on the stage for the picture."""
+    mask = figure(path)
+    height, width = load(path).shape[:2]
+    if mask is None:
+        return Shape(width / height)
+    left, top, right, bottom = _bounds(mask)
+    aspect = (right - left) / mask.shape[1] * width / ((bottom - top) / mask.shape[0] * height)
+    crown = np.flatnonzero(mask[top : top + max(1, (bottom - top) // 6)].max(axis=0) > 127)
+    head = (float(crown.mean()) - (left + right) / 2) / (right - left) if len(crown) else 0.0
+    return Shape(aspect, cut=True, head=head)
+
+
+def backdrop(path: Path, prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """The picture as the place: it fills all that the camera ever sees of its depth, and some more."""
+    views = [scene.camera.at(index / 32) for index in range(33)]
+    spare, depth = 0.05, prop.depth
+    reach_x = max(abs(x) * depth + scene.width / 2 / zoom**depth for x, _, zoom in views) + spare
+    reach_y = max(abs(y) * depth + scene.height / 2 / zoom**depth for _, y, zoom in views) + spare
+    image = load(path)
+    rows, columns = image.shape[:2]
+    # What is cut off is taken from the longer side, less of the ground than of the sky.
+    wide, high = min(columns, round(rows * reach_x / reach_y)), min(rows, round(columns * reach_y / reach_x))
+    left, top = (columns - wide) // 2, round((rows - high) * 0.6)
+    low = min(resolution, 1.25 * wide / (2 * reach_x))
+    size = max(2, round(2 * reach_x * low)), max(2, round(2 * reach_y * low))
+    shrink = size[0] < wide
+    part = image[top : top + high, left : left + wide]
+    sized = cv2.resize(part, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
+    white = np.full_like(sized, 255)
+    art.blend(white, art.premultiplied(sized))
+    return Bitmap(art.lit(white, _gentle(scene)), low, size[0] / 2, size[1] / 2)
 
 
 def _gentle(scene: Scene) -> Any:
@@ -128,107 +163,3 @@ def _ragged(rows: int, columns: int, depth: float, rng: np.random.Generator) -> 
     mask = np.zeros((rows, columns), np.uint8)
     cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     return mask
-
-
-# --- finding the figure ---------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=12)
-def figure(path: Path) -> Pixels | None:
-    """A mask (height, width) of what the picture is of, or None where no cut is sure enough."""
-    image = load(path)
-    alpha = image[..., 3]
-    if (alpha < 250).mean() > 0.03:
-        return np.ascontiguousarray(alpha) if 0.02 < (alpha > 128).mean() < 0.97 else None
-    factor = min(1.0, WORK_PX / max(image.shape[:2]))
-    small = cv2.resize(image[..., :3], None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA)
-    found = _plain(small)
-    if found is None:
-        found = _grabbed(small)
-    if found is None:
-        return None
-    soft = cv2.GaussianBlur(
-        cv2.resize(found, (image.shape[1], image.shape[0]), interpolation=cv2.INTER_CUBIC), (0, 0), 0.6 / factor
-    )
-    made: Pixels | None = np.clip((soft.astype(np.float32) - 96) * 2.6, 0, 255).astype(np.uint8)
-    return made
-
-
-def _border(image: Any, width: int) -> Any:
-    return np.concatenate([
-        image[:width].reshape(-1, image.shape[-1]), image[-width:].reshape(-1, image.shape[-1]),
-        image[:, :width].reshape(-1, image.shape[-1]), image[:, -width:].reshape(-1, image.shape[-1]),
-    ])  # fmt: skip
-
-
-def _plain(small: Any) -> Pixels | None:
-    """Whoever stands before a plain wall: flood in from the border over what has the wall's colour."""
-    lab = art.lab(small)
-    rim = _border(lab, 4)
-    colour = np.median(rim, axis=0)
-    near = np.linalg.norm(rim - colour, axis=1) < 14
-    if near.mean() < 0.86:
-        return None
-    close = (np.linalg.norm(lab - colour, axis=2) < 16).astype(np.uint8)
-    count, labels = cv2.connectedComponents(close)
-    edge = np.zeros(count, bool)
-    edge[np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))] = True
-    edge[0] = False
-    mask = np.where(edge[labels], 0, 255).astype(np.uint8)
-    return _sure(mask)
-
-
-def _grabbed(small: Any) -> Pixels | None:
-    """GrabCut from an oval in the middle, trusted only where the result is one compact thing away from the border."""
-    rows, columns = small.shape[:2]
-    mask = np.full((rows, columns), cv2.GC_PR_BGD, np.uint8)
-    centre = (columns // 2, rows // 2)
-    cv2.ellipse(mask, centre, (round(columns * 0.36), round(rows * 0.42)), 0, 0, 360, int(cv2.GC_PR_FGD), -1)
-    rim = max(3, min(rows, columns) // 24)
-    mask[:rim] = mask[:, :rim] = mask[:, -rim:] = cv2.GC_BGD
-    cv2.setRNGSeed(7)
-    background, foreground = np.zeros((1, 65)), np.zeros((1, 65))
-    try:
-        cv2.grabCut(small, mask, None, background, foreground, _ROUNDS, cv2.GC_INIT_WITH_MASK)
-    except cv2.error:
-        return None
-    found = np.where((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD), 255, 0).astype(np.uint8)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (5, 5))
-    found = cv2.morphologyEx(cv2.morphologyEx(found, cv2.MORPH_OPEN, kernel), cv2.MORPH_CLOSE, kernel)
-    found_sure = _sure(found)
-    return found_sure if found_sure is not None and _distinct(small, found_sure) else None
-
-
-def _sure(mask: Pixels) -> Pixels | None:
-    """The largest piece, holes filled, if it is of a sensible size, compact, and mostly off the border."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    if count < 2:
-        return None
-    largest = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
-    area = stats[largest, cv2.CC_STAT_AREA] / mask.size
-    total = (mask > 0).mean()
-    piece = np.where(labels == largest, 255, 0).astype(np.uint8)
-    outlines, _ = cv2.findContours(piece, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = max(outlines, key=cv2.contourArea)
-    hull = cv2.contourArea(cv2.convexHull(outline))
-    solidity = cv2.contourArea(outline) / hull if hull else 0
-    border = np.concatenate([piece[0], piece[:, 0], piece[:, -1]])
-    if not 0.05 < area < 0.72 or area < 0.8 * total or solidity < 0.58 or (border > 0).mean() > 0.10:
-        return None
-    filled = np.zeros_like(piece)
-    cv2.drawContours(filled, [outline], -1, 255, -1)
-    return filled
-
-
-def _distinct(small: Any, mask: Pixels) -> bool:
-    """Whether the cut follows a real edge: colours inside and outside of it differ along most of the outline."""
-    lab = art.lab(small)
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (7, 7))
-    gradient = np.linalg.norm(cv2.GaussianBlur(lab, (0, 0), 1.5) - cv2.GaussianBlur(lab, (0, 0), 5), axis=2)
-    band = cv2.morphologyEx(mask, cv2.MORPH_GRADIENT, kernel) > 0
-    inside = cv2.erode(mask, kernel, iterations=2) > 0
-    outside = cv2.dilate(mask, kernel, iterations=2) == 0
-    if not inside.any() or not outside.any():
-        return False
-    apart = float(np.linalg.norm(lab[inside].mean(axis=0) - lab[outside].mean(axis=0)))
-    return apart > 22 and float((gradient[band] > 4).mean()) > 0.5

@@ -47,6 +47,54 @@ def fire(subject: Subject, thing: Prop) -> list[Prop]:
     return [smoke, *made]
 
 
+_BALLS = {"basketball": "basketball", "篮": "basketball", "volleyball": "soccerball", "排球": "soccerball"}
+
+
+def ball(subject: Subject, actor: Prop, direction: int, cast: Sequence[Subject]) -> list[Prop]:
+    """The ball that goes with a game, where it is not named itself."""
+    deed = subject.action
+    if deed is None or deed.value not in ("kick", "throw") or any("ball" in one.kind for one in cast):
+        return []
+    words = deed.words.lower()
+    art = next((art for word, art in _BALLS.items() if word in words), "soccerball" if deed.value == "kick" else "")
+    if not art:
+        return []
+    ahead, hop, period = (0.20, 0.05, 0.9) if deed.value == "kick" else (0.26, 0.42, 1.1)
+    motion = replace(actor.motion, hop=hop * actor.size, bob_s=period, roll=0.0, bob=0.0)
+    return [Prop(art, 1.0, actor.x + direction * ahead * actor.size, actor.y, 0.14 * actor.size, "ball", motion)]
+
+
+def breath(subject: Subject, actor: Prop, direction: int) -> list[Prop]:
+    """The fire that a dragon breathes; the water of those who spray it."""
+    words = subject.action.words.lower() if subject.action else ""
+    if words.startswith(("spray", "squirt", "hose", "喷水", "洒水")):
+        ahead, high = (0.2, 0.68) if ROLES[subject.kind].person else (0.78, 0.30)
+        x, y = actor.x + direction * ahead * actor.size, actor.y - high * actor.size
+        return [
+            Prop("jet", 1.0, x, y, 0.5 * actor.size, "jet", actor.motion, direction < 0, cycle_s=0.5, gait="flicker")
+        ]
+    if "breathefire" not in [tag.value for tag in subject.look]:
+        return []
+    role = ROLES[subject.kind]
+    ahead, high = _MOUTHS.get(role.art, (0.42 * role.spread, 0.72 if role.habitat == "ground" else 0.1))
+    x, y = actor.x + direction * ahead * actor.size, actor.y - high * actor.size
+    return [
+        Prop("breath", 1.0, x, y, 0.42 * actor.size, "breath", actor.motion, direction < 0, cycle_s=0.6, gait="flicker")
+    ]
+
+
+_MOUTHS = {"dragon": (0.54, 0.64), "chinesedragon": (1.04, -0.04), "trex": (0.5, 0.84), "griffin": (0.5, 0.7)}
+"""Where a mouth is: ahead of the middle and above the anchor, in heights."""
+
+
+def board(subject: Subject, x: float, y: float, size: float, seed: str, motion: Motion, direction: int) -> list[Prop]:
+    """The skateboard under whoever skates in the street."""
+    words = subject.action.words if subject.action and subject.action.value == "skate" else ""
+    if not any(word in words for word in ("board", "kickflip", "ollie", "trick", "grind", "滑板")):
+        return []
+    return [Prop("skateboard", 1.0, x, y, 0.10 * size, f"{seed}board", motion, direction < 0, grounded=True)]
+
+
 def steam(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Prop]:
     """Wisps of steam before the one who cooks, or above what is hot."""
     words = [tag.words for tag in shot.weather]

@@ -12,8 +12,9 @@ import numpy as np
 from paddock.engines.animatic import album
 from paddock.engines.animatic.ink import Ink
 from paddock.engines.animatic.joints import Point
-from paddock.engines.animatic.palette import RGB
+from paddock.engines.animatic.palette import COLOURS, RGB
 from paddock.engines.animatic.sprites import line
+from paddock.engines.animatic.wardrobe import OUTFITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class Grip:
     bow: bool = False
     gait: str = ""
     """The pose it is used in on the spot."""
+    lift: float = 0.0
+    """How far the near hand goes up and down again: a cup to the mouth."""
 
 
 GRIPS: Final[dict[str, Grip]] = {
@@ -59,6 +62,40 @@ GRIPS: Final[dict[str, Grip]] = {
     "racket": Grip((30, -8), None, (35, 142), 66, 34),
     "oar": Grip((36, 30), (26, 18), (13, 40), 110, -24, swing=6),
     "pan": Grip((30, 34), (12, 44), (12, 22), 20, 0, swing=3),
+    "shield": Grip((20, 42), None, (45, 52), 60),
+    "tray": Grip((27, -2), None, (75, 62), 27),
+    "cup": Grip((25, 14), None, (46, 60), 22, lift=24),
+    "coffee": Grip((25, 14), None, (60, 66), 24, lift=24),
+    "tea": Grip((25, 14), None, (60, 66), 24, lift=24),
+    "wine": Grip((25, 10), None, (35, 92), 32, lift=20),
+    "beer": Grip((25, 12), None, (50, 66), 26, lift=22),
+    "juice": Grip((25, 12), None, (35, 76), 28, lift=20),
+    "milk": Grip((26, 14), None, (40, 80), 28, lift=18),
+    "bottle": Grip((26, 12), None, (25, 84), 36, lift=18),
+    "glass": Grip((25, 12), None, (40, 60), 22, lift=22),
+    "icecream": Grip((24, 8), None, (40, 104), 32, lift=14),
+    "phone": Grip((27, -2), None, (30, 74), 22, -12),
+    "camera": Grip((25, -18), (27, -14), (65, 56), 24),
+    "book": Grip((28, 22), (26, 18), (65, 84), 30, -8),
+    "newspaper": Grip((28, 14), (30, 8), (55, 70), 42),
+    "bouquet": Grip((26, 16), (22, 22), (45, 96), 46, 8),
+    "rose": Grip((27, 4), None, (30, 96), 38, 12),
+    "hammer": Grip((30, 8), None, (45, 112), 48, 20, swing=9),
+    "axe": Grip((30, 14), (20, 26), (45, 118), 72, 20, swing=7),
+    "shovel": Grip((30, 26), (26, 6), (30, 52), 116, 14, swing=4, gait="dig"),
+    "fishingrod": Grip((28, 20), (20, 30), (12, 124), 104, 8, swing=2),
+    "suitcase": Grip((4, 50), None, (60, 8), 50),
+    "handbag": Grip((4, 49), None, (50, 8), 34),
+    "basket": Grip((8, 47), None, (60, 8), 38),
+    "bucket": Grip((6, 48), None, (45, 6), 34),
+    "knife": Grip((31, 22), None, (17, 108), 34, 46, swing=4),
+    "brush": Grip((36, 0), None, (17, 100), 38, 50, swing=6),
+    "fan": Grip((27, 4), None, (70, 84), 34, 14, swing=6),
+    "gift": Grip((27, 24), (24, 28), (55, 84), 38),
+    "toothbrush": Grip((22, -14), None, (20, 26), 8, -4, swing=4),
+    "teddy": Grip((25, 24), (22, 30), (50, 66), 44),
+    "bamboostick": Grip((26, 10), (22, 22), (20, 84), 60, 28, swing=2, gait="eat"),
+    "basketball": Grip((30, -22), None, (50, 86), 30, swing=3),
     "string": Grip((26, -6), None, (0, 0), 0),
 }
 """Art of the album to how it is held; "string" is a hand with a string in it and nothing else."""
@@ -66,9 +103,23 @@ WORD: Final = "holds:"
 """What a look's word begins with that says what is held."""
 
 
+def has_hands(kind: str) -> bool:
+    """Whether a subject's figure holds things as people do."""
+    return kind in OUTFITS or kind.startswith("upright_")
+
+
 def of(words: frozenset[str]) -> str:
     """What is held, said as "holds:violin" among the words of a look, or nothing."""
     return next((word.removeprefix(WORD) for word in sorted(words) if word.startswith(WORD)), "")
+
+
+PAINT: Final = "paint:"
+"""What a look's word begins with that says the colour of what is held."""
+
+
+def paint_of(words: frozenset[str]) -> RGB | None:
+    """The colour of what is held, said as "paint:red"."""
+    return next((COLOURS.get(word.removeprefix(PAINT)) for word in sorted(words) if word.startswith(PAINT)), None)
 
 
 def hands(held: str, phase: float, shoulder: Point) -> tuple[Point, Point | None]:
@@ -76,12 +127,14 @@ def hands(held: str, phase: float, shoulder: Point) -> tuple[Point, Point | None
     grip, (x, y) = GRIPS[held], shoulder
     wave = grip.swing * math.sin(2 * math.pi * phase)
     far = (x + grip.far[0], y + grip.far[1]) if grip.far else None
-    return (x + grip.near[0] + wave, y + grip.near[1] + (0.3 * wave if grip.bow else 0)), far
+    lifted = grip.lift * max(0.0, math.sin(2 * math.pi * phase))
+    high = grip.near[1] + (0.3 * wave if grip.bow else 0) - lifted
+    return (x + grip.near[0] + wave - 0.3 * lifted, y + high), far
 
 
 @cache
-def _art(held: str) -> tuple[str, float]:
-    made = album.drawings()[held](Ink(None, (), np.random.default_rng(0)))
+def _art(held: str, colour: RGB | None) -> tuple[str, float]:
+    made = album.drawings()[held](Ink(colour, (), np.random.default_rng(0)))
     return made.body, made.height
 
 
@@ -90,7 +143,7 @@ def thing(held: str, neck: Point, hand: Point, colour: RGB | None = None) -> str
     grip = GRIPS[held]
     if not grip.size:
         return ""
-    body, height = _art(held)
+    body, height = _art(held, colour)
     x, y = (neck[0] + grip.offset[0], neck[1] + grip.offset[1]) if grip.offset else hand
     scale = grip.size / height
     placed = (

@@ -35,7 +35,7 @@ def head(neck: Point, outfit: Outfit, skin: str, tilt: float) -> str:
         if not hidden:
             parts += _hair(outfit, x, y)
         parts += _face(outfit, x, y)
-        parts += _HATS[outfit.hat](x, y, outfit.coat) if outfit.hat in _HATS else ""
+        parts += HATS[outfit.hat](x, y, outfit.coat) if outfit.hat in HATS else ""
     size = 1.26 if outfit.child else 1.0
     grown = f'<g transform="translate({neck[0] * (1 - size):.2f} {neck[1] * (1 - size):.2f}) scale({size})">{parts}</g>'
     return f'<g transform="rotate({tilt:.1f} {neck[0]:.1f} {neck[1]:.1f})">{stem}{grown}</g>'
@@ -63,15 +63,16 @@ def _face(outfit: Outfit, x: float, y: float) -> str:
             css(outfit.hair),
         )
         parts += line(f"M{x + 10} {y + 11} h7", "#8a4a3e", 2)
-    return parts + _EXTRAS.get(outfit.extra, _nothing)(x, y)
+    return parts + EXTRAS.get(outfit.extra, _nothing)(x, y)
 
 
 def _nothing(x: float, y: float) -> str:
     return ""
 
 
-_EXTRAS: Final[dict[str, Callable[[float, float], str]]] = {
+EXTRAS: Final[dict[str, Callable[[float, float], str]]] = {
     "glasses": lambda x, y: line(f"M{x + 5} {y - 1} a6 6 0 1 0 12 0 a6 6 0 1 0 -12 0 M{x + 5} {y - 2} L{x - 10} {y - 4}", "#2a2a32", 2),
+    "sunglasses": lambda x, y: shape(f"M{x + 2} {y - 7} H{x + 19} Q{x + 19} {y + 6} {x + 11} {y + 6} Q{x + 2} {y + 5} {x + 2} {y - 7} Z", "#22222a") + line(f"M{x + 3} {y - 6} L{x - 14} {y - 8}", "#22222a", 3),
     "goggles": lambda x, y: box(x + 2, y - 9, 19, 13, "#e0822e", 'rx="5"') + line(f"M{x - 20} {y - 6} L{x + 3} {y - 4}", "#2a2a32", 4),
     "mask": lambda x, y: shape(f"M{x - 14} {y + 4} L{x + 20} {y + 2} Q{x + 18} {y + 20} {x} {y + 20} Q{x - 12} {y + 18} {x - 14} {y + 4} Z", "#2a2c36"),
     "patch": lambda x, y: disc(x + 10, y - 1, 6, "#24222a") + line(f"M{x - 18} {y - 12} L{x + 12} {y - 2}", "#24222a", 2),
@@ -334,7 +335,7 @@ def _small(path: str, paint: str) -> Callable[[float, float, RGB], str]:
     return hat
 
 
-_HATS: Final[dict[str, Callable[[float, float, RGB], str]]] = {
+HATS: Final[dict[str, Callable[[float, float, RGB], str]]] = {
     "crown": _crown, "pointed": _pointed, "helmet": _knights("#c8372d"), "plume": _knights("#d8b040"), "kabuto": _knights("#e0b840"),
     "straw": _brimmed(20, 33, "#e2c078", "#a8603a"), "cowboy": _brimmed(24, 36, "#9a6a3e", "#5a3a24"), "fedora": _brimmed(20, 28, "#5a4a3e", "#2a2428"),
     "bucket": _brimmed(17, 26, "#d8b83a", "#b8983a"), "safari": _brimmed(20, 28, "#c8b080", "#8a7850"), "sun": _brimmed(17, 36, "#f0e0b8", "#d8607a"),

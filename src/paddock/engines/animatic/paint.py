@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from paddock.engines.animatic.art import Bitmap, Pixels
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip
 
+_BUILDERS: Final = 2
+"""Threads that draw the bitmaps of one scene."""
 _BUILD_AHEAD_S: Final = 1.5
 """How long before a cut the next scene begins to be built: long enough to be ready, late enough to save memory."""
 MAX_DETAIL: Final = 1.3
@@ -37,6 +40,11 @@ class _Layer:
     turn: bool = False
     offset: float = 0.0
 
+    def at(self, t: float) -> Bitmap:
+        """The bitmap that is shown at `t` seconds into the shot."""
+        count = len(self.bitmaps)
+        return self.bitmaps[int((t / self.cycle_s + self.offset) * count) % count if count > 1 else 0]
+
 
 @dataclass(slots=True)
 class Painter:
@@ -46,16 +54,16 @@ class Painter:
     size: tuple[int, int]
     images: tuple[Path, ...] = ()
     _layers: list[_Layer] = field(default_factory=list)
-    _backdrop: Pixels | None = None
-    _still: int = 0
+    _backdrop: Pixels = field(default_factory=lambda: np.zeros((0, 0, 4), np.uint8))
     _vignette: Pixels = field(default_factory=lambda: np.zeros((0, 0, 4), np.uint8))
     _overlays: list[Callable[[Pixels, float], None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         width, height = self.size
-        self._layers = [self._layer(item) for item in self.scene.items]
-        # What is infinitely far and opaque never changes: it is drawn once.
-        self._still = next(
+        with ThreadPoolExecutor(_BUILDERS, "build") as builders:
+            self._layers = list(builders.map(self._layer, self.scene.items))
+        # What is infinitely far and opaque never changes: it is drawn once, and needs no bitmap any more.
+        still = next(
             (
                 at
                 for at, item in enumerate(self.scene.items)
@@ -63,6 +71,8 @@ class Painter:
             ),
             0,
         )
+        self._backdrop = self._drawn_once(self._layers[:still])
+        del self._layers[:still]
         self._vignette = vignette(width, height)
         self._overlays = [
             particles.overlay(weather, self.size, self.scene.seed, self.scene.palette) for weather in self.scene.weather
@@ -73,19 +83,28 @@ class Painter:
         """Pixels a unit at no zoom."""
         return float(min(self.size))
 
+    def _drawn_once(self, layers: list[_Layer]) -> Pixels:
+        backdrop = np.zeros((self.size[1] if layers else 0, self.size[0], 4), np.uint8)
+        for layer in layers:
+            matrix = self._place(layer, 0.0, self.scene.camera.at(0.0))
+            assert matrix is not None
+            self._draw(layer, 0.0, matrix, backdrop)
+        return backdrop
+
     def _layer(self, item: Strip | Prop) -> _Layer:
         low, high = sorted(self.scene.camera.zoom)
         resolution = self.unit * min(MAX_DETAIL, high ** min(item.depth, 1.3))
         if isinstance(item, Strip):
             extent = self._extent(item, low)
-            bitmap = strips.draw(item, extent, resolution * 0.5 if item.depth == 0 else resolution, self.scene)
-            return _Layer((_trimmed(bitmap),), item.depth, extent[0], extent[1], item.motion, strip=True)
+            bitmap = strips.draw(item, extent, resolution, self.scene)
+            return _Layer((art.trimmed(bitmap),), item.depth, extent[0], extent[1], item.motion, strip=True)
         bitmaps = props.draw(item, resolution, self.scene, self.images)
-        bitmaps = [_trimmed(bitmaps[0])] if len(bitmaps) == 1 else bitmaps
         offset = art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0
-        return _Layer(
+        layer = _Layer(
             bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset
         )
+        layer.at(0.0)  # what the first frame shows is drawn now
+        return layer
 
     def _extent(self, item: Strip, low_zoom: float) -> tuple[float, float, float, float]:
         """left, top, right, bottom that the strip must fill so that no edge ever comes into view."""
@@ -109,15 +128,10 @@ class Painter:
         """Draw the scene at `t` seconds after its start into `out`, (height, width, 4) BGRA."""
         camera = self.scene.camera.at(t / max(self.scene.duration_s, 1e-6))
         placed = [(layer, self._place(layer, t, camera)) for layer in self._layers]
-        limits = self._limits(placed)
-        first = min(limits[: self._still], default=0)
-        if self._backdrop is None:
-            self._backdrop = np.zeros_like(out)
-            for layer, matrix in placed[: self._still]:
-                assert matrix is not None
-                self._draw(layer, t, matrix, self._backdrop)
-        out[:first] = self._backdrop[:first]
-        for (layer, matrix), limit in zip(placed[self._still :], limits[self._still :], strict=True):
+        limits, seen = self._limits(placed)
+        seen = min(seen, len(self._backdrop))
+        out[:seen] = self._backdrop[:seen]
+        for (layer, matrix), limit in zip(placed, limits, strict=True):
             if limit > 0 and matrix is not None:
                 self._draw(layer, t, matrix, out[:limit])
         for overlay in self._overlays:
@@ -129,36 +143,34 @@ class Painter:
         dx, dy, roll = layer.motion.at(t)
         x, y, zoom = camera
         scale = zoom**layer.depth * self.unit
-        bitmap = layer.bitmaps[0]
+        bitmap = layer.at(t)
         px = self.size[0] / 2 + (layer.x + dx - x * layer.depth) * scale
         py = self.size[1] / 2 + (layer.y + dy - y * layer.depth) * scale
         shrink = scale / bitmap.resolution * math.exp(layer.motion.grow * t)
         squeeze = 1.0
         if layer.turn:
             squeeze = math.cos(2 * math.pi * t / layer.motion.turn_s + layer.motion.phase)
+        if abs(squeeze) <= 0.02:
+            return None
         angle = math.radians(roll)
         a, b = math.cos(angle) * shrink, math.sin(angle) * shrink
-        matrix = np.array([[a * squeeze, -b, 0.0], [b * squeeze, a, 0.0]])
-        anchor = (bitmap.anchor_x, bitmap.anchor_y)
-        matrix[:, 2] = (px, py) - matrix[:, :2] @ np.array(anchor)
-        return matrix if abs(squeeze) > 0.02 else None
+        left = px - a * squeeze * bitmap.anchor_x + b * bitmap.anchor_y
+        top = py - b * squeeze * bitmap.anchor_x - a * bitmap.anchor_y
+        return np.array(((a * squeeze, -b, left), (b * squeeze, a, top)))
 
-    def _limits(self, placed: list[tuple[_Layer, Any]]) -> list[int]:
-        """Rows below these are hidden by strips further in front: nobody need draw them."""
+    def _limits(self, placed: list[tuple[_Layer, Any]]) -> tuple[list[int], int]:
+        """Rows below these are hidden by strips further in front: nobody need draw them. The last is the backdrop's."""
         limits: list[int] = []
         limit = self.size[1]
         for layer, matrix in reversed(placed):
             limits.append(limit)
-            solid = layer.bitmaps[0].solid
-            if layer.strip and solid is not None and layer.depth > 0:
+            solid = layer.bitmaps[0].solid if layer.strip else None
+            if solid is not None and layer.depth > 0:
                 limit = min(limit, max(0, math.ceil(matrix[1, 2] + matrix[1, 1] * solid) + 1))
-        return limits[::-1]
+        return limits[::-1], limit
 
     def _draw(self, layer: _Layer, t: float, matrix: NDArray[np.float64], out: Pixels) -> None:
-        bitmap = layer.bitmaps[0]
-        if len(layer.bitmaps) > 1:
-            phase = t / layer.cycle_s + layer.offset
-            bitmap = layer.bitmaps[int(phase * len(layer.bitmaps)) % len(layer.bitmaps)]
+        bitmap = layer.at(t)
         if layer.strip and bitmap.solid is not None:
             split = max(0, min(out.shape[0], math.ceil(matrix[1, 2] + matrix[1, 1] * (bitmap.solid + 1))))
             if split < out.shape[0]:
@@ -169,36 +181,23 @@ class Painter:
             _warp(bitmap.pixels, matrix, out, box, opaque=False)
 
 
-def _trimmed(bitmap: Bitmap) -> Bitmap:
-    """Without the empty rows and columns around it, but for one pixel that lets edges stay soft."""
-    reach = cv2.max(cv2.extractChannel(bitmap.pixels, 3), cv2.extractChannel(bitmap.pixels, 1))
-    x, y, wide, high = cv2.boundingRect(cv2.max(reach, cv2.extractChannel(bitmap.pixels, 2)))
-    rows, columns = bitmap.pixels.shape[:2]
-    if bitmap.solid is not None:  # a strip is as wide as it is
-        x, wide = 0, columns
-    x0, y0, x1, y1 = max(0, x - 1), max(0, y - 1), min(columns, x + wide + 1), min(rows, y + high + 1)
-    if (x1 - x0) * (y1 - y0) > 0.9 * rows * columns or not wide or not high:
-        return bitmap
-    solid = None if bitmap.solid is None else max(0, bitmap.solid - y0)
-    part = np.ascontiguousarray(bitmap.pixels[y0:y1, x0:x1])
-    return Bitmap(part, bitmap.resolution, bitmap.anchor_x - x0, bitmap.anchor_y - y0, solid)
-
-
 def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, ...]) -> tuple[int, int, int, int]:
     """Left, top, right, bottom of the part of the frame that a bitmap can touch."""
     height, width = shape[:2]
-    corners = matrix @ np.array([[0, width, 0, width], [0, 0, height, height], [1, 1, 1, 1]], np.float64)
-    left, top = np.floor(corners.min(axis=1)).astype(int) - 1
-    right, bottom = np.ceil(corners.max(axis=1)).astype(int) + 1
-    return max(0, int(left)), max(0, int(top)), min(frame[1], int(right)), min(frame[0], int(bottom))
+    (a, b, left), (c, d, top) = matrix.tolist()  # plain numbers: twenty layers a frame are placed
+    x0, x1 = left + min(0.0, a * width) + min(0.0, b * height), left + max(0.0, a * width) + max(0.0, b * height)
+    y0, y1 = top + min(0.0, c * width) + min(0.0, d * height), top + max(0.0, c * width) + max(0.0, d * height)
+    return (
+        max(0, math.floor(x0) - 1), max(0, math.floor(y0) - 1), min(frame[1], math.ceil(x1) + 1),
+        min(frame[0], math.ceil(y1) + 1),
+    )  # fmt: skip
 
 
 def _warp(
     pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool
 ) -> None:
     left, top, right, bottom = box
-    shifted = matrix.copy()
-    shifted[:, 2] -= (left, top)
+    shifted = matrix - np.array(((0.0, 0.0, left), (0.0, 0.0, top)))
     view = out[top:bottom, left:right]
     border = cv2.BORDER_REPLICATE if opaque else cv2.BORDER_CONSTANT
     size = right - left, bottom - top
@@ -208,7 +207,8 @@ def _warp(
         art.blend(view, cv2.warpAffine(pixels, shifted, size, flags=cv2.INTER_LINEAR, borderMode=border))
 
 
-def vignette(width: int, height: int, strength: float = 0.22) -> Pixels:
+@lru_cache(maxsize=1)
+def vignette(width: int, height: int, strength: float = 0.17) -> Pixels:
     """Darker corners, as a picture to multiply with (255 leaves as is)."""
     x = np.linspace(-1, 1, width, dtype=np.float32)[None, :]
     y = np.linspace(-1, 1, height, dtype=np.float32)[:, None]
@@ -229,13 +229,17 @@ class Film:
 
     def frame(self, t: float, out: Pixels) -> None:
         """Draw the video's frame at `t` seconds. Any order works; forward order is fast."""
+        self.painting(t)(out)
+
+    def painting(self, t: float) -> Callable[[Pixels], None]:
+        """What draws the video's frame at `t` seconds: several may draw at once, each in a thread and a frame."""
         scene = next((scene for scene in self._scenes if t < scene.end_s - 1e-6), self._scenes[-1])
         if self._painter is None or self._painter.scene is not scene:
             self._painter = None
             self._painter = self._built(scene)
         if self._next is None and scene.end_s - t < _BUILD_AHEAD_S:
             self._build_after(scene)
-        self._painter.frame(t - scene.start_s, out)
+        return partial(self._painter.frame, t - scene.start_s)
 
     def _build_after(self, scene: Scene) -> None:
         index = self._scenes.index(scene) + 1

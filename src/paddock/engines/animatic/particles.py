@@ -17,6 +17,8 @@ from paddock.engines.animatic.scene import Weather
 Overlay = Callable[[Pixels, float], None]
 _SHIFT: Final = 4
 """Fractional bits of OpenCV's drawing coordinates."""
+_SHADES: Final = 16
+"""Rain is drawn in so many shades, from far to near."""
 
 
 def overlay(weather: Weather, size: tuple[int, int], seed: int, palette: Palette) -> Overlay:
@@ -57,24 +59,33 @@ def _rain(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pal
     drops = _fields(rng, int(260 * weather.amount * size[0] / min(size)))
     colour = mix(palette.haze, (235, 240, 250), 0.6)
     slant = 0.16
+    drops = drops[np.argsort(drops[:, 2])]  # the nearest, which are the brightest, on top
+    x, y, near, _, speed = drops.T
+    length = (0.03 + 0.05 * near) * height
+    shades = [(part[0], part[-1] + 1) for part in np.array_split(np.arange(len(drops)), _SHADES) if len(part)]
 
     def paint(out: Pixels, t: float) -> None:
         mask = np.zeros((height, width), np.uint8)
-        for x, y, near, _, speed in drops:
-            length = (0.03 + 0.05 * near) * height
-            fall = ((y + t * (1.5 + near + 0.3 * speed)) % 1.15 - 0.1) * height
-            left = ((x + slant * fall / width) % 1.1 - 0.05) * width
-            start = (round((left) * 16), round(fall * 16))
-            end = (round((left + slant * length) * 16), round((fall + length) * 16))
-            cv2.line(mask, start, end, 60 + 90 * near, 1, cv2.LINE_AA, _SHIFT)
+        fall = ((y + t * (1.5 + near + 0.3 * speed)) % 1.15 - 0.1) * height
+        left = ((x + slant * fall / width) % 1.1 - 0.05) * width
+        ends = np.stack([left, fall, left + slant * length, fall + length], 1)
+        lines = np.round(ends * (1 << _SHIFT)).astype(np.int32).reshape(-1, 2, 2)
+        for first, last in shades:  # one call for all of a shade: a call each is what rain costs
+            bright = 60 + 90 * float(near[first:last].mean())
+            cv2.polylines(mask, list(lines[first:last]), False, bright, 1, cv2.LINE_AA, _SHIFT)
         _screen(out, mask, colour)
 
     return paint
 
 
+def first_flash_s(seed: int) -> float:
+    """When lightning first strikes in a video of that seed: for the thunder after it."""
+    return float(generator(seed, "storm").uniform(0.6, 1.4))
+
+
 def _storm(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
-    rain = _rain(weather, size, rng, palette)
     first = rng.uniform(0.6, 1.4)
+    rain = _rain(weather, size, rng, palette)
 
     def paint(out: Pixels, t: float) -> None:
         since = (t - first) % 3.1
@@ -90,16 +101,19 @@ def _snow(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pal
     width, height = size[0] // 2, size[1] // 2
     flakes = _fields(rng, int(190 * weather.amount * (size[0] / size[1]) ** 0.5))
     colour = mix(palette.cream, (255, 255, 255), 0.6)
+    x, y, near, phase, speed = flakes.T
+    close = near**16  # a few are so near that they are out of focus: large, and hardly there
+    radii = np.round((0.0018 + 0.0034 * near**2 + 0.011 * close) * min(size) / 2 * 16).astype(int).tolist()
+    shades = (120 + 120 * near - 160 * close).tolist()
 
     def paint(out: Pixels, t: float) -> None:
         mask = np.zeros((height, width), np.uint8)
-        for x, y, near, phase, speed in flakes:
-            fall = (y + t * (0.06 + 0.12 * near + 0.03 * speed)) % 1.1 - 0.05
-            drift = x + 0.02 * math.sin(t * (0.7 + speed) + 6.28 * phase) + 0.03 * t * near
-            centre = (round((drift % 1.06 - 0.03) * width * 16), round(fall * height * 16))
-            radius = (0.0016 + 0.0042 * near**2) * min(size) / 2
-            cv2.circle(mask, centre, round(radius * 16), 110 + 120 * near, -1, cv2.LINE_AA, _SHIFT)
-        _screen(out, cv2.GaussianBlur(mask, (3, 3), 0.8), colour)
+        fall = (y + t * (0.06 + 0.12 * near + 0.03 * speed)) % 1.1 - 0.05
+        drift = x + 0.02 * np.sin(t * (0.7 + speed) + 6.28 * phase) + 0.03 * t * near
+        centres = np.round(np.stack([(drift % 1.06 - 0.03) * width * 16, fall * height * 16], 1)).astype(int)
+        for centre, radius, bright in zip(centres.tolist(), radii, shades, strict=True):
+            cv2.circle(mask, centre, radius, bright, -1, cv2.LINE_AA, _SHIFT)
+        _screen(out, cv2.GaussianBlur(mask, (5, 5), 1.0), colour)
 
     return paint
 
@@ -112,7 +126,7 @@ def _fog(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pale
         noise += share * layer / layer.std()
     noise = np.clip((noise - noise.min()) / (noise.max() - noise.min()), 0, 1)
     rows = np.linspace(0.25, 1.0, small[1], dtype=np.float32)[:, None]
-    veil = (noise * rows * 230 * weather.amount).astype(np.uint8)
+    veil = (noise * rows * 150 * weather.amount).astype(np.uint8)
     sand = weather.kind == "sandstorm"
     colour = (206, 160, 100) if sand else mix(palette.haze, (245, 245, 245), 0.35)
     pace = 9.0 if sand else 1.1
@@ -179,26 +193,25 @@ def _motes(weather: Weather, size: tuple[int, int], rng: np.random.Generator, pa
     motes = _fields(rng, int(70 * weather.amount))
     rise = {"dust": -0.006, "fireflies": 0.004, "bubbles": 0.07, "embers": 0.09}[kind]
 
+    thick, sigma, larger = (-1, 1.2, 1.0) if kind != "bubbles" else (1, 0.6, 1.6)
+
     def paint(out: Pixels, t: float) -> None:
-        mask = np.zeros((height, width), np.uint8)
         for x, y, near, phase, speed in motes:
             up = (y - t * rise * (0.5 + speed)) % 1.0
             side = (x + 0.02 * math.sin(t * (0.5 + speed) + 6.28 * phase) + 0.004 * t) % 1.0
             glow = 0.5 + 0.5 * math.sin(t * (1.2 + 2 * speed) + 6.28 * phase)
-            centre = (round(side * width * 16), round(up * height * 16))
-            radius = max(1.0, (0.0018 + 0.003 * near) * min(size) / 2)
+            radius = max(1.0, (0.0018 + 0.003 * near) * min(size) / 2) * larger
             bright = (60 + 110 * near) * (glow if kind != "bubbles" else 0.8)
-            filled = -1 if kind != "bubbles" else 1
-            cv2.circle(
-                mask,
-                centre,
-                round(radius * (1.6 if kind == "bubbles" else 1) * 16),
-                bright,
-                filled,
-                cv2.LINE_AA,
-                _SHIFT,
-            )
-        _screen(out, cv2.GaussianBlur(mask, (0, 0), 1.2 if kind != "bubbles" else 0.6), _MOTES[kind])
+            # Each in a patch of its own: the frame is large and they are few.
+            reach = math.ceil(radius + 3 * sigma) + 2
+            left, top = max(0, int(side * width) - reach), max(0, int(up * height) - reach)
+            right, bottom = min(width, int(side * width) + reach + 1), min(height, int(up * height) + reach + 1)
+            patch = np.zeros((bottom - top, right - left), np.uint8)
+            centre = (round((side * width - left) * 16), round((up * height - top) * 16))
+            cv2.circle(patch, centre, round(radius * 16), bright, thick, cv2.LINE_AA, _SHIFT)
+            soft = tinted(cv2.GaussianBlur(patch, (0, 0), sigma), _MOTES[kind])
+            view = out[2 * top : 2 * bottom, 2 * left : 2 * right]
+            blend(view, cv2.resize(soft, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_LINEAR))
 
     return paint
 
@@ -222,23 +235,13 @@ def _fireworks(weather: Weather, size: tuple[int, int], rng: np.random.Generator
             red, green, blue = _BURSTS[index % len(_BURSTS)]
             fade = max(0.0, 1 - age / 1.5) ** 1.2
             reach = (0.16 + 0.10 * near) * unit * (1 - math.exp(-3.2 * age))
-            for spark in range(26):
-                angle = 2 * math.pi * (spark / 26 + phase)
-                for share in (1.0, 0.62):
-                    px, py = (
-                        centre[0] + reach * share * math.cos(angle),
-                        centre[1] + reach * share * math.sin(angle) + 0.05 * unit * age * age,
-                    )
-                    tail = (px - 0.10 * reach * math.cos(angle), py - 0.10 * reach * math.sin(angle))
-                    cv2.line(
-                        canvas,
-                        (round(tail[0] * 16), round(tail[1] * 16)),
-                        (round(px * 16), round(py * 16)),
-                        (blue * fade, green * fade, red * fade, 0),
-                        1,
-                        cv2.LINE_AA,
-                        _SHIFT,
-                    )
+            angle = 2 * math.pi * (np.arange(26) / 26 + phase)
+            way = np.stack([np.cos(angle), np.sin(angle)], 1) * reach
+            tips = np.concatenate([way, 0.62 * way]) + centre + (0.0, 0.05 * unit * age * age)
+            lines = np.stack([tips - 0.10 * np.concatenate([way, way]), tips], 1)
+            shape = list(np.round(lines * (1 << _SHIFT)).astype(np.int32))
+            colour = (blue * fade, green * fade, red * fade, 0)
+            cv2.polylines(canvas, shape, False, colour, 1, cv2.LINE_AA, _SHIFT)
         glow = cv2.add(canvas, cv2.multiply(cv2.GaussianBlur(canvas, (0, 0), 3), 1.6))
         cv2.add(out, cv2.resize(glow, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), dst=out)
 

@@ -18,7 +18,7 @@ from paddock.engines.animatic.wardrobe import OUTFITS, Look, Outfit, dressed
 
 LONG: Final = ("robe", "gown", "hanfu", "qipao", "ghost")
 """Cuts that hide the legs."""
-BARE_LEGS: Final = ("dress", "tutu", "sport", "skirt", "bare", "fur", "qipao")
+BARE_LEGS: Final = ("dress", "tutu", "sport", "skirt", "bare", "fur", "qipao", "pelt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Pose:
 
 def _person(name: str) -> Callable[[float, str, RGB | None, Look], Drawing]:
     def at(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
-        return _figure(phase, gait, dressed(name, colour, look), grips.of(look.words))
+        return figure(phase, gait, dressed(name, colour, look), grips.of(look.words), paint=grips.paint_of(look.words))
 
     return at
 
@@ -88,6 +88,9 @@ def _feet(phase: float, gait: str, hip: Point) -> tuple[Point, Point]:
         return (middle + 12, 182.0), (middle - 16, 186.0)
     if gait == "climb":
         return (middle + 14, 176.0 - 14 * max(0.0, wave)), (middle + 10, 176.0 - 14 * max(0.0, -wave))
+    if gait in ("proneing", "swiming"):
+        kick = 7 * wave if gait == "swiming" else 2 * wave
+        return (middle - 4 + kick, 192.0), (middle - 10 - kick, 192.0)
     if gait not in ("walk", "run", "push"):
         spread = 11 + (9 * wave if gait == "dance" else 0)
         lift = 16 * max(0.0, math.sin(4 * math.pi * phase)) if gait == "dance" else 0.0
@@ -113,6 +116,11 @@ def _hand(phase: float, gait: str, shoulder: Point, *, far: bool) -> Point:
         "sit": (x + 26, y + 40), "keys": (x + 36, y + 26 + 4 * swing), "surf": (x + (40 if not far else -36), y + 4 + 6 * swing), "phone": (x + 10, y - 10) if not far else (x + 5, y + 48), "fly": (x + 38, y - 18),
         "shoot": (x + 40, y + 6) if not far else (x + 10, y + 6), "hug": (x + 30, y + 14), "conduct": (x + 28, y - 14 + 20 * (swing if far else -swing)),
     }  # fmt: skip
+    if gait == "proneing":
+        return (x + 8, y - 50) if not far else (x - 2, y + 49)
+    if gait == "swiming":  # arms that go round
+        turn = 2 * math.pi * phase
+        return x + 30 * math.sin(turn), y - 40 * math.cos(turn)
     if gait in fixed:
         return fixed[gait]
     if gait == "eat":
@@ -152,8 +160,17 @@ def _pose(phase: float, gait: str) -> Pose:
 # --- the figure -------------------------------------------------------------------------------------
 
 
-def _figure(phase: float, gait: str, outfit: Outfit, held: str = "") -> Drawing:
-    """A person 200 high, feet at y = 196, looking right."""
+def figure(
+    phase: float,
+    gait: str,
+    outfit: Outfit,
+    held: str = "",
+    crown: Callable[[Point, float], str] | None = None,
+    paint: RGB | None = None,
+) -> Drawing:
+    """A person 200 high, feet at y = 196, looking right; `crown` draws another head on the neck, tilted."""
+    if gait in ("prone", "swim"):
+        return _prone(figure(phase, f"{gait}ing", outfit, held, crown, paint), gait)
     assert outfit.coat
     assert outfit.trousers
     assert outfit.skin
@@ -167,13 +184,14 @@ def _figure(phase: float, gait: str, outfit: Outfit, held: str = "") -> Drawing:
     if outfit.cut in ("bare", "fur"):
         coat, far_coat = skin, far_skin
     moving = gait in ("walk", "run", "dance")
-    parts = [_behind(pose, outfit, phase), _arm(pose.neck, pose.far_hand, far_coat, far_skin)]
+    sleeve, far_sleeve = (skin, far_skin) if outfit.cut == "pelt" else (coat, far_coat)
+    parts = [_behind(pose, outfit, phase), _arm(pose.neck, pose.far_hand, far_sleeve, far_skin)]
     parts += _legs(pose, outfit) if outfit.cut not in ("tail", "ghost") else []
     parts.append(_torso(pose, outfit, coat, phase if moving else 0.25))
-    parts.append(head(pose.neck, outfit, skin, pose.tilt))
+    parts.append(crown(pose.neck, pose.tilt) if crown else head(pose.neck, outfit, skin, pose.tilt))
     if held:
-        parts.append(grips.thing(held, pose.neck, pose.near_hand))
-    parts.append(_arm(pose.neck, pose.near_hand, coat, skin, "#c8283a" if outfit.extra == "gloves" else ""))
+        parts.append(grips.thing(held, pose.neck, pose.near_hand, paint))
+    parts.append(_arm(pose.neck, pose.near_hand, sleeve, skin, "#c8283a" if outfit.extra == "gloves" else ""))
     # A tall hat needs room above the head.
     room = {
         "pointed": 34,
@@ -186,7 +204,7 @@ def _figure(phase: float, gait: str, outfit: Outfit, held: str = "") -> Drawing:
         "santa": 12,
         "horned": 8,
     }
-    above = room.get(outfit.hat, 10 if outfit.child else 0)
+    above = max(room.get(outfit.hat, 10 if outfit.child else 0), 26 if crown else 0)
     body = "".join(parts)
     widened = f'<g transform="translate({70 - 70 * outfit.wide:.1f} {above}) scale({outfit.wide:.2f} 1)">{body}</g>'
     if not held:
@@ -194,13 +212,21 @@ def _figure(phase: float, gait: str, outfit: Outfit, held: str = "") -> Drawing:
     return Drawing(210, 200 + above, (105, 197 + above), f'<g transform="translate(35 0)">{widened}</g>')
 
 
+def _prone(upright: Drawing, gait: str) -> Drawing:
+    """Someone who flies or swims head first, to the right: the same figure, turned over."""
+    (x, y), turn = upright.anchor, 62 if gait == "prone" else 74
+    body = f'<g transform="translate({150 - x:.1f} {110 - (y - 87):.1f}) rotate({turn} {x:.1f} {y - 87:.1f})">{upright.body}</g>'
+    return Drawing(300, 200, (150, 160 if gait == "prone" else 112), body)
+
+
 def _legs(pose: Pose, outfit: Outfit) -> list[str]:
     assert outfit.trousers
     assert outfit.skin
     paint = outfit.skin if outfit.cut in BARE_LEGS else outfit.trousers
-    shoe = css(outfit.skin) if outfit.cut == "bare" else "#3a2e2a"
+    bare = outfit.cut in ("bare", "pelt")
+    shoe, far_shoe = (css(outfit.skin), css(scale(outfit.skin, 0.72))) if bare else ("#3a2e2a", "#2b2322")
     parts = [
-        _leg(pose.hip, pose.far_foot, css(scale(paint, 0.72)), "#2b2322"),
+        _leg(pose.hip, pose.far_foot, css(scale(paint, 0.72)), far_shoe),
         _leg(pose.hip, pose.near_foot, css(paint), shoe),
     ]
     if outfit.cut in ("sport", "bare"):
@@ -342,6 +368,11 @@ def _jacket(pose: Pose, outfit: Outfit, coat: str, dark: str, pale: str) -> str:
         body += line(f"M{nx - 12} {ny + 22} H{nx + 13} M{hx - 13} {hy - 16} H{hx + 13}", dark, 2.4) + disc(
             nx, ny + 9, 9, pale
         )
+    elif outfit.cut == "pelt":
+        body = shape(
+            f"M{nx - 15} {ny + 4} Q{nx} {ny - 6} {nx + 15} {ny + 4} Q{hx + 26} {hy - 18} {hx + 20} {hy + 10} Q{hx} {hy + 22} {hx - 20} {hy + 10} Q{hx - 24} {hy - 20} {nx - 15} {ny + 4} Z", coat,
+        )  # fmt: skip
+        body += f'<ellipse cx="{hx + 10:.1f}" cy="{hy - 14:.1f}" rx="11" ry="21" fill="{css(outfit.trousers or outfit.coat or (0, 0, 0))}"/>'
     elif outfit.cut == "apron":
         body += shape(
             f"M{nx + 2} {ny + 14} L{nx + 14} {ny + 12} L{hx + 18} {hy + 28} Q{hx + 4} {hy + 32} {hx - 4} {hy + 28} Z",
@@ -387,7 +418,7 @@ def _details(pose: Pose, outfit: Outfit, dark: str) -> str:
 def _robot(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     paint = colour or rgb(("#8fa6b4", "#b48f6a", "#7fa89a", "#a89ab8")[look.number % 4])
     known = gait if gait in ("walk", "run", "wave", "dance", "hold", "sit") else "stand"
-    drawing = _figure(phase, known, Outfit(paint, scale(paint, 0.8), paint, scale(paint, 0.9), style="bald"))
+    drawing = figure(phase, known, Outfit(paint, scale(paint, 0.8), paint, scale(paint, 0.9), style="bald"))
     neck = _pose(phase, known).neck
     x, top = neck[0], neck[1]
     parts = (

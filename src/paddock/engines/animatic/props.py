@@ -9,35 +9,51 @@ from typing import Final
 
 import numpy as np
 
-from paddock.engines.animatic import art, cast, cutout, ink, puppets, sprites, things
-from paddock.engines.animatic.art import Bitmap, Drawing, Pixels
+from paddock import stuffs
+from paddock.engines.animatic import art, cast, cutout, fittings, flats, ink, lamps, materials, puppets, sprites, things
+from paddock.engines.animatic.art import Bitmap, Cycle, Drawing, Pixels
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import CRAFT, RGB, Palette, css, mix, scale
 from paddock.engines.animatic.scene import Prop, Scene
 
 
-def draw(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) -> list[Bitmap]:
+def draw(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...]) -> Cycle:
     """One bitmap, or one a phase of the prop's cycle; already facing where the prop faces."""
     if prop.depth >= 1:
         scene = replace(scene, palette=_limelight(scene.palette))
+    own = stuffs.named(prop.material)
+    if own and own != scene.palette.stuff:
+        scene = replace(scene, palette=replace(scene.palette, stuff=own))
+
+    def finish(bitmap: Bitmap) -> Bitmap:
+        bitmap = _on_ground(bitmap, scene) if prop.grounded else bitmap
+        if scene.palette.stuff in materials.GRADES and prop.image is None:
+            bitmap = replace(bitmap, pixels=materials.graded(bitmap.pixels, scene.palette.stuff))
+        # Writing and pictures are not mirrored: a mirrored face is another face.
+        mirrored = prop.flip and prop.art not in ("card", "picture")
+        return art.trimmed(art.flipped(bitmap) if mirrored else bitmap)
+
+    if puppets.is_puppet(prop.art):
+        return puppets.draw(prop, resolution, scene, finish)
+    phases = cast.PHASES.get(prop.art, 1) if prop.gait == "turn" else 1
+    return Cycle(phases, lambda index: finish(_drawn(prop, resolution, scene, images, index / phases)))
+
+
+def _drawn(prop: Prop, resolution: float, scene: Scene, images: tuple[Path, ...], phase: float) -> Bitmap:
     if prop.art in _LIGHTS:
-        made = [_LIGHTS[prop.art](prop, resolution, scene)]
-    elif prop.art == "picture" and prop.image is not None:
-        made = [_picture(prop, resolution, scene, images)]
-    elif prop.art in puppets.PUPPETS:
-        made = puppets.draw(prop, resolution, scene)
-    else:
-        phases = cast.PHASES.get(prop.art, 1) if prop.gait == "turn" else 1
-        made = [_sprite(prop, resolution, scene, index / phases) for index in range(phases)]
-    if prop.grounded:
-        made = [_on_ground(bitmap, scene) for bitmap in made]
-    # Writing and pictures are not mirrored: a mirrored face is another face.
-    return [art.flipped(bitmap) for bitmap in made] if prop.flip and prop.art not in ("card", "picture") else made
+        return _LIGHTS[prop.art](prop, resolution, scene)
+    if prop.art.startswith(flats.PREFIX):
+        return flats.draw(prop, resolution, scene)
+    if prop.art == "picture" and prop.image is not None:
+        return _picture(prop, resolution, scene, images)
+    if prop.art == "backdrop" and prop.image is not None:
+        return cutout.backdrop(images[prop.image], prop, resolution, scene)
+    return _sprite(prop, resolution, scene, phase)
 
 
 def _limelight(palette: Palette) -> Palette:
-    """A stage lights its actors: they keep a third more of their colour than the scenery at night."""
-    red, green, blue = (part + (1 - part) * 0.34 for part in palette.light)
+    """A stage lights its actors: they keep half as much again of their colour as the scenery at night."""
+    red, green, blue = (part + (1 - part) * 0.44 for part in palette.light)
     return replace(palette, light=(red, green, blue))
 
 
@@ -45,6 +61,8 @@ def _sprite(prop: Prop, resolution: float, scene: Scene, phase: float = 0.0) -> 
     rng = art.generator(scene.seed, prop.seed, prop.art)
     if prop.art in things.THINGS:
         drawing = things.THINGS[prop.art](ink.Ink(prop.colour, prop.material, rng, phase))
+    elif prop.art in fittings.FITTINGS:
+        drawing = fittings.FITTINGS[prop.art](prop.colour or (111, 159, 79), rng)
     elif prop.art in sprites.STAMPS:
         drawing = sprites.STAMPS[prop.art](prop.colour or (111, 159, 79), rng)
     else:
@@ -90,13 +108,18 @@ def _sun(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     """A paper disc with a wide additive halo."""
     palette = scene.palette
     radius = prop.size * resolution / 2
-    span = max(8, round(radius * 9))
-    strength = 0.5 if palette.moon else 0.36 if palette.name == "day" else 0.8
+    span = max(8, round(radius * 6))
+    strength = 0.42 if palette.moon else 0.3 if palette.disc_height > 0.5 else 0.7
     pixels = art.glow(palette.disc_glow, strength, span)
     mask = np.zeros((span, span), np.uint8)
     centre = (round(span / 2 * 16), round(span / 2 * 16))
     cv2.circle(mask, centre, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
-    face = art.with_grain(art.tinted(mask, palette.disc))
+    red_sun = palette.stuff == "ink" and not palette.moon
+    face = art.with_grain(art.tinted(mask, (200, 70, 52) if red_sun else palette.disc))
+    if red_sun:
+        pixels[:] = 0
+    elif palette.stuff not in ("silhouette", "ink"):
+        face = materials.worked(face, resolution, palette.stuff)
     if palette.moon:
         for x, y, size in ((-0.3, -0.2, 0.22), (0.25, 0.15, 0.3), (-0.1, 0.45, 0.16), (0.35, -0.4, 0.13)):
             spot = (round((span / 2 + x * radius) * 16), round((span / 2 + y * radius) * 16))
@@ -140,22 +163,6 @@ def _headlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     return Bitmap(out, low, height, height / 2)
 
 
-def _rays(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
-    """Light falling through water or leaves."""
-    low = resolution / 6
-    width, height = round(scene.width * 1.3 * low), round(scene.height * 1.05 * low)
-    x = np.arange(width)[None, :] / low
-    y = np.arange(height)[:, None] / low
-    rng = art.generator(scene.seed, "rays")
-    slant = x + 0.35 * y
-    bands = sum(np.clip(np.sin(slant * rng.uniform(3, 9) + rng.uniform(0, 6)), 0, 1) for _ in range(4))
-    strength = np.clip(bands - 1.1, 0, 1) * np.clip(1 - y / (scene.height * 0.9), 0, 1) * 0.35
-    pixels = np.zeros((height, width, 4), np.uint8)
-    for channel, part in enumerate((230, 245, 220)):
-        pixels[..., channel] = np.clip(strength * part, 0, 255)
-    return Bitmap(cv2.GaussianBlur(pixels, (0, 0), 1.5), low, width / 2, 0)
-
-
 def _spotlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     """A cone of light from above, with a pool of it on the floor."""
     low = resolution / 4
@@ -173,7 +180,8 @@ def _spotlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
 
 
 _LIGHTS: Final[dict[str, Callable[[Prop, float, Scene], Bitmap]]] = {
-    "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": _rays, "spotlight": _spotlight,
+    "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": lamps.rays, "spotlight": _spotlight,
+    "sunpatch": lamps.sunpatch, "lampglow": lamps.lampglow, "stageglow": lamps.stageglow,
 }  # fmt: skip
 
 # --- cards and pictures ---------------------------------------------------------------------------

@@ -1,21 +1,18 @@
-"""Quiet stereo ambience made from a storyboard: wind, waves, rain, a city, a train, birds, crickets.
-
-Everything is filtered noise and simple tones from seeded generators: no recordings, nothing to license.
-"""
+"""Quiet stereo ambience made from a storyboard: what is heard in a place, in its weather, from who is there."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from paddock.engines.animatic import variants
 from paddock.engines.animatic.art import generator
+from paddock.engines.animatic.particles import first_flash_s
+from paddock.engines.animatic.voices import RATE, VOICES
 from paddock.storyboard import Shot
 
-RATE: Final = 48_000
 PEAK: Final = 0.22
 """Loudest sample: ambience sits under everything."""
 _FADE_S: Final = 0.25
@@ -52,263 +49,159 @@ def _envelope(count: int, fade: int) -> Any:
 
 
 def _levelled(mixed: Samples) -> Samples:
+    """At the quiet level of all ambiences; single loud moments are rounded off first, so that the rest is heard."""
+    strength = float(np.sqrt(np.mean(np.square(mixed, dtype=np.float64))))
+    if strength <= 0:
+        return mixed
+    knee = np.float32(3.2 * strength)
+    mixed = knee * np.tanh(mixed / knee)
     peak = float(np.abs(mixed).max())
-    if peak > 0:
-        mixed *= PEAK / peak
-    return mixed
+    return mixed * np.float32(PEAK / peak)
 
 
 def _shot(shot: Shot, place: str, seconds: float, count: int, seed: int) -> Samples:
     total = np.zeros((count, 2), np.float32)
     for name, level in _voices(shot, place):
+        if name == "thunder":
+            continue
         rng = generator(seed, "sound", name, round(shot.start_s * 10))
-        total += np.float32(level) * _VOICES[name](rng, seconds, count)
+        total += np.float32(level) * VOICES[name](rng, seconds, count)
+    if any(tag.value == "storm" for tag in shot.weather):
+        total += _after_flashes(shot, seconds, count, seed)
     return total
+
+
+def _after_flashes(shot: Shot, seconds: float, count: int, seed: int) -> Samples:
+    """Thunder after the lightning that the picture shows."""
+    first, period = first_flash_s(seed), 3.1
+    while first < shot.start_s:
+        first += period
+    rng = generator(seed, "sound", "thunder", round(shot.start_s * 10))
+    made: Samples = 1.4 * VOICES["thunder"](rng, seconds, count, first - shot.start_s, period)  # type: ignore[call-arg]
+    return made
 
 
 def _voices(shot: Shot, place: str) -> list[tuple[str, float]]:
     """What is heard, each with its level."""
     setting = place or (shot.setting.value if shot.setting else "")
-    night = bool(shot.time) and shot.time.value == "night"  # type: ignore[union-attr]
+    night = bool(shot.time) and shot.time.value in ("night", "bluehour")  # type: ignore[union-attr]
     kinds = {subject.kind for subject in shot.subjects}
     weather = {tag.value for tag in shot.weather}
-    heard: dict[str, float] = {"wind": 0.25, **_PLACE_VOICES.get(setting, {})}
-    if kinds & _SEAGOING:
-        heard["waves"] = 1.0
-    if kinds & _ENGINES:
-        heard["city"] = 0.7
-    if kinds & {"train", "bullettrain", "tram"}:
-        heard["train"] = 0.8
-    if setting in _WILD or not setting:
+    flavour = variants.flavour(setting, shot)
+    heard: dict[str, float] = {"wind": 0.25, **_PLACE_VOICES.get(setting, {}), **_KIND_VOICES.get(flavour, {})}
+    wild = setting in _WILD or not setting
+    if wild and not weather & {"snow", "storm", "rain", "sandstorm"}:
         heard["birds" if not night else "crickets"] = 0.35
-    elif night and setting in ("city", "street", "village", "desert"):
+        if night and setting in ("forest", "mountains", "park"):
+            heard["owl"] = 0.5
+    elif night and setting in ("city", "street", "village", "desert", "coast", "river"):
         heard["crickets"] = 0.14
-    if kinds & _SINGING:
-        heard["birds"] = 0.45
-    if kinds & _HOOFED and any(one.action and one.action.value in ("run", "walk", "ride") for one in shot.subjects):
-        heard["hooves"] = 0.5
-    if any(one.count >= 5 for one in shot.subjects) and kinds & {"man", "woman", "boy", "girl"}:
-        heard["crowd"] = 0.5
+    heard.update(_of_subjects(shot, kinds))
     if weather & {"rain", "storm"}:
-        heard["rain"] = 1.0
-    if weather & {"storm", "wind", "snow", "sandstorm"}:
+        heard["rain"] = 1.0 if setting not in _INSIDE else 0.35
+    if weather & {"storm", "wind", "snow", "sandstorm"} and setting not in _INSIDE:
         heard["wind"] = 0.8
+    if "sandstorm" in weather:
+        heard["grit"] = 0.8
+    if "fireworks" in weather:
+        heard["booms"] = 1.0
     if setting == "underwater":
         heard = {"deep": 0.9, "bubbles": 0.4}
     if setting == "space":
-        heard = {"deep": 0.7}
-    if kinds & {"campfire", "fireplace"}:
-        heard["fire"] = 0.6
+        heard = {"deep": 0.7, **({"beeps": 0.35} if "astronaut" in kinds else {})}
     return list(heard.items())
 
 
+def _of_subjects(shot: Shot, kinds: set[str]) -> dict[str, float]:
+    """What those who are there add."""
+    heard: dict[str, float] = {}
+    for group, voice, level in _HEARD_OF:
+        if kinds & group:
+            heard[voice] = level
+    moving = any(one.action and one.action.value in ("run", "walk", "ride") for one in shot.subjects)
+    if kinds & _HOOFED and moving:
+        heard["hooves"] = 0.5
+    elif len(shot.subjects) == 1 and moving and kinds & _PEOPLE:
+        heard["steps"] = 0.5
+    if any(one.count >= 5 for one in shot.subjects) and kinds & _PEOPLE:
+        heard["crowd"] = 0.5
+    return heard
+
+
 _PLACE_VOICES: Final[dict[str, dict[str, float]]] = {
-    "sea": {"waves": 1.0}, "coast": {"waves": 0.9}, "harbour": {"waves": 0.6, "birds": 0.15}, "river": {"stream": 0.7},
-    "city": {"city": 0.7}, "street": {"city": 0.6}, "village": {"crowd": 0.2}, "kitchen": {"hum": 0.4, "wind": 0.1},
-    "room": {"hum": 0.4, "wind": 0.1}, "library": {"hum": 0.3, "wind": 0.06}, "stage": {"hum": 0.3, "crowd": 0.12},
-    "desert": {"wind": 0.8}, "snowfield": {"wind": 0.8}, "sky": {"wind": 0.8}, "mountains": {"wind": 0.7},
+    "sea": {"waves": 1.0}, "coast": {"waves": 0.9, "gulls": 0.3}, "harbour": {"waves": 0.5, "gulls": 0.4,
+    "creaks": 0.25},
+    "river": {"stream": 0.7}, "city": {"city": 0.7}, "street": {"city": 0.6}, "village": {"crowd": 0.2},
+    "kitchen": {"hum": 0.3, "wind": 0.05, "clinks": 0.4}, "room": {"hum": 0.25, "wind": 0.05, "clock": 0.3},
+    "library": {"hum": 0.2, "wind": 0.05, "clock": 0.4}, "stage": {"hush": 0.35, "wind": 0.0},
+    "desert": {"wind": 0.7, "grit": 0.4},
+    "snowfield": {"wind": 0.5, "whistle": 0.6}, "sky": {"wind": 0.9}, "mountains": {"wind": 0.6, "whistle": 0.4},
     "farm": {"wind": 0.3},
+    "jungle": {"insects": 0.35, "wind": 0.35}, "savanna": {"insects": 0.2}, "forest": {"wind": 0.35},
+    "park": {"crowd": 0.12},
+    "bambooforest": {"wind": 0.5, "stream": 0.15},
 }  # fmt: skip
+_KIND_VOICES: Final[dict[str, dict[str, float]]] = {
+    "market": {"crowd": 0.6, "clinks": 0.15}, "watertown": {"stream": 0.4}, "playground": {"crowd": 0.4, "birds": 0.2},
+    "station": {"train": 0.5, "hush": 0.6}, "highway": {"motor": 0.3, "city": 0.6}, "cyber": {"drone": 0.5,
+    "city": 0.5},
+    "stop": {"motor": 0.3}, "swamp": {"frogs": 0.6, "insects": 0.3, "stream": 0.2}, "cave": {"drips": 0.9,
+    "wind": 0.15},
+    "waterfall": {"roar": 0.9}, "stadium": {"cheer": 0.9}, "amusement": {"crowd": 0.5, "cheer": 0.25},
+    "party": {"crowd": 0.5}, "haunted": {"owl": 0.6, "wind": 0.6}, "graveyard": {"owl": 0.5, "wind": 0.5},
+    "classroom": {"crowd": 0.3, "clock": 0.3}, "office": {"hush": 0.25, "clock": 0.15}, "hospital": {"hush": 0.25,
+    "beeps": 0.3},
+    "laboratory": {"hum": 0.4, "beeps": 0.4, "clock": 0.0}, "shop": {"hush": 0.5, "crowd": 0.3, "clock": 0.0},
+    "museum": {"hush": 0.6, "steps": 0.2, "clock": 0.0}, "airport": {"hush": 0.8, "drone": 0.25, "clock": 0.0},
+    "factory": {"motor": 0.6, "drone": 0.4, "clock": 0.0}, "workshop": {"motor": 0.3, "clock": 0.1},
+    "pool": {"stream": 0.35, "hush": 0.5, "clock": 0.0}, "dungeon": {"drips": 0.8, "clock": 0.0},
+    "church": {"hush": 0.5, "clock": 0.0}, "palace": {"hush": 0.4, "clock": 0.0}, "ship": {"drone": 0.5,
+    "beeps": 0.4, "clock": 0.0},
+    "bathroom": {"drips": 0.5, "clock": 0.0}, "gym": {"hush": 0.4, "motor": 0.15, "clock": 0.0},
+    "cafe": {"crowd": 0.4, "clinks": 0.5},
+    "bar": {"crowd": 0.55, "clinks": 0.5}, "restaurant": {"crowd": 0.5, "clinks": 0.6}, "cinema": {"hush": 0.5,
+    "clock": 0.0},
+    "arctic": {"wind": 0.8, "waves": 0.25}, "ski": {"wind": 0.8}, "oasis": {"stream": 0.2, "insects": 0.2},
+}  # fmt: skip
+"""What a kind of a setting adds, or quietens."""
+_INSIDE: Final = frozenset({"room", "kitchen", "library", "stage"})
 _WILD: Final = (
-    "forest",
-    "jungle",
-    "bambooforest",
-    "meadow",
-    "savanna",
-    "farm",
-    "park",
-    "mountains",
-    "river",
-    "village",
-)
-_SEAGOING: Final = frozenset(
-    ["ship", "boat", "lighthouse", "whale", "junkboat", "ferry", "cargoship", "speedboat", "deck"]
-)
-_ENGINES: Final = frozenset(
+    "forest", "jungle", "bambooforest", "meadow", "savanna", "farm", "park", "mountains", "river", "village",
+)  # fmt: skip
+_PEOPLE: Final = frozenset(
     [
-        "car",
-        "bus",
-        "truck",
-        "taxi",
-        "sportscar",
-        "racecar",
-        "policecar",
-        "firetruck",
-        "ambulance",
-        "motorcycle",
-        "tractor",
-        "tank",
-        "scooter",
+        "man",
+        "woman",
+        "boy",
+        "girl",
+        "oldman",
+        "oldwoman",
+        "teen",
+        "student",
+        "knight",
+        "soldier",
+        "king",
+        "queen",
+        "monk",
     ]
 )
-_SINGING: Final = frozenset(["bird", "sparrow", "robin", "swallow", "canary", "seagull", "parrot", "budgie", "magpie"])
-_HOOFED: Final = frozenset(["horse", "pony", "unicorn", "zebra", "donkey", "carriage", "deer", "cow", "bull"])
-
-
-# --- voices ---------------------------------------------------------------------------------------
-
-
-def _coloured(rng: np.random.Generator, count: int, low: float, high: float, slope: float = 1.0) -> Any:
-    """Stereo noise between two frequencies, falling by `slope` (1 is pink in power terms), about 1 in strength."""
-    size = 1 << max(10, (count - 1).bit_length())
-    # Only the band is computed; what lies outside it is silent.
-    first, last = math.ceil(max(1.0, low * 0.5 * size / RATE)), min(size // 2, int(high * 2 * size / RATE)) + 1
-    frequency = np.arange(first, last) * (RATE / size)
-    shape = frequency ** (-slope / 2) / (1 + (low / frequency) ** 4) / (1 + (frequency / high) ** 4)
-    out = np.empty((count, 2), np.float32)
-    for channel in range(2):
-        spectrum = np.zeros(size // 2 + 1, np.complex128)
-        spectrum[first:last] = shape * (rng.normal(size=len(shape)) + 1j * rng.normal(size=len(shape)))
-        wave = np.fft.irfft(spectrum, size)[:count]
-        out[:, channel] = wave / (wave.std() + 1e-12)
-    return out * np.float32(0.25)
-
-
-def _swell(rng: np.random.Generator, seconds: float, count: int, period_s: float, low: float) -> Any:
-    """A slow rise and fall between `low` and 1, a little different left and right."""
-    t = np.linspace(0, seconds, count, dtype=np.float32)[:, None]
-    phase = rng.uniform(0, 6.28, (2, 2)).astype(np.float32)
-    wave = 0.6 * np.sin(2 * np.pi * t / period_s + phase[0]) + 0.4 * np.sin(2 * np.pi * t / (period_s * 1.7) + phase[1])
-    return low + (1 - low) * (0.5 + 0.5 * wave)
-
-
-def _wind(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    return _coloured(rng, count, 90, 700, 1.4) * _swell(rng, seconds, count, 5.0, 0.35)
-
-
-def _waves(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    body = _coloured(rng, count, 60, 900, 1.2) * _swell(rng, seconds, count, 4.2, 0.2)
-    foam = _coloured(rng, count, 1500, 6000, 0.6) * _swell(rng, seconds, count, 4.2, 0.0) ** 2
-    return body + 0.25 * foam
-
-
-def _rain(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    drops = np.zeros((count, 2), np.float32)
-    tick = (np.exp(-np.arange(360) / 50) * np.sin(np.arange(360) * 0.55)).astype(np.float32)
-    for at, side, level in rng.random((int(60 * seconds), 3)):
-        start = int(at * max(1, count - 360))
-        drops[start : start + 360] += (tick * (0.5 * level**2))[: count - start, None] * np.array(
-            [1 - side, side], np.float32
-        )
-    return _coloured(rng, count, 900, 9000, 0.5) * _swell(rng, seconds, count, 7, 0.75) * 0.8 + drops
-
-
-def _city(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    rumble = _coloured(rng, count, 40, 260, 1.6)
-    passing = _coloured(rng, count, 200, 1600, 1.2) * _swell(rng, seconds, count, 6.3, 0.0) ** 3
-    return rumble + 0.35 * passing
-
-
-def _train(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    t = np.arange(count) / RATE
-    beat = np.zeros(count, np.float32)
-    for offset in (0.0, 0.17):
-        since = (t + offset) % 0.92
-        beat += np.exp(-since * 22).astype(np.float32) * np.clip(since * 900, 0, 1).astype(np.float32)
-    puff = np.clip(np.sin(2 * np.pi * t / 0.46), 0, 1).astype(np.float32) ** 2
-    wheels = _coloured(rng, count, 120, 900, 1.2) * beat[:, None]
-    steam = _coloured(rng, count, 700, 3500, 0.8) * puff[:, None]
-    return 0.9 * wheels + 0.25 * steam + 0.5 * _coloured(rng, count, 40, 160, 1.5)
-
-
-def _birds(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    out = np.zeros((count, 2), np.float32)
-    for _ in range(max(2, int(seconds * 0.9))):
-        start = int(rng.uniform(0.2, max(0.3, seconds - 0.8)) * RATE)
-        side, pitch = rng.uniform(0.15, 0.85), rng.uniform(2300, 4200)
-        for note in range(int(rng.integers(2, 6))):
-            length = int(rng.uniform(0.05, 0.12) * RATE)
-            at = start + int(note * rng.uniform(0.09, 0.15) * RATE)
-            if at + length >= count:
-                break
-            t = np.arange(length) / RATE
-            sweep = 2 * np.pi * (pitch * t + rng.uniform(-6000, 6000) * t**2)
-            tone = np.sin(sweep) * np.sin(np.pi * np.arange(length) / length) ** 2 * rng.uniform(0.2, 0.5)
-            out[at : at + length] += tone[:, None].astype(np.float32) * np.array([1 - side, side], np.float32)
-    return out
-
-
-def _crickets(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    t = np.arange(count) / RATE
-    out = np.zeros((count, 2), np.float32)
-    for pitch, rate, side in ((4300, 2.1, 0.25), (4650, 1.7, 0.75)):
-        chirp = np.clip(np.sin(2 * np.pi * rate * t + rng.uniform(0, 6)), 0, 1) ** 2
-        pulse = 0.5 + 0.5 * np.sin(2 * np.pi * 31 * t)
-        tone = (np.sin(2 * np.pi * pitch * t) * chirp * pulse * 0.35).astype(np.float32)
-        out += tone[:, None] * np.array([1 - side, side], np.float32)
-    return out
-
-
-def _deep(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    t = np.arange(count) / RATE
-    tones = [np.sin(2 * np.pi * pitch * t + rng.uniform(0, 6)) for pitch in (55, 82.5, 110.3)]
-    tone = np.sum(tones, axis=0) * 0.08
-    return _coloured(rng, count, 30, 220, 1.8) * _swell(rng, seconds, count, 6, 0.5) + tone[:, None].astype(np.float32)
-
-
-def _bubbles(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    out = np.zeros((count, 2), np.float32)
-    for at, side, high in rng.random((int(seconds * 5), 3)):
-        length = int(0.06 * RATE)
-        start = int(at * max(1, count - length))
-        t = np.arange(length) / RATE
-        tone = (
-            np.sin(2 * np.pi * ((350 + 600 * high) * t + 3500 * t**2))
-            * np.sin(np.pi * np.arange(length) / length) ** 2
-            * 0.3
-        )
-        out[start : start + length] += tone[: count - start, None].astype(np.float32) * np.array(
-            [1 - side, side], np.float32
-        )
-    return out
-
-
-def _hum(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    return _coloured(rng, count, 60, 400, 1.8) * _swell(rng, seconds, count, 8, 0.7)
-
-
-def _fire(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    out = _coloured(rng, count, 80, 500, 1.5) * 0.5
-    crack = (np.exp(-np.arange(500) / 60) * np.sin(np.arange(500) * 0.9)).astype(np.float32)
-    for at, side, level in rng.random((int(seconds * 9), 3)):
-        start = int(at * max(1, count - 500))
-        out[start : start + 500] += (crack * level**2)[: count - start, None] * np.array([1 - side, side], np.float32)
-    return out
-
-
-def _stream(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    """Running water: brighter than waves, and never still."""
-    return 0.7 * _coloured(rng, count, 300, 2600, 0.8) * _swell(rng, seconds, count, 2.3, 0.7) + 0.3 * _bubbles(
-        rng, seconds, count
-    )
-
-
-def _crowd(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    """Many voices from afar: noise in the band of speech, broken into syllables."""
-    out = np.zeros((count, 2), np.float32)
-    for _ in range(4):
-        out += (
-            0.3
-            * _coloured(rng, count, 220, 1500, 1.0)
-            * _swell(rng, seconds, count, float(rng.uniform(0.25, 0.6)), 0.2)
-        )
-    return out
-
-
-def _hooves(rng: np.random.Generator, seconds: float, count: int) -> Any:
-    """Four beats a stride."""
-    out = np.zeros((count, 2), np.float32)
-    knock = (np.exp(-np.arange(2400) / 420) * np.sin(np.arange(2400) * 0.035)).astype(np.float32)
-    for stride in np.arange(0.1, max(0.2, seconds - 0.7), 0.52):
-        for offset, level in ((0.0, 0.8), (0.11, 0.6), (0.24, 1.0), (0.36, 0.5)):
-            start = int((stride + offset + rng.uniform(0, 0.012)) * RATE)
-            if start + 2400 < count:
-                out[start : start + 2400] += (knock * 0.5 * level)[:, None]
-    return out
-
-
-_VOICES: Final[dict[str, Callable[[np.random.Generator, float, int], Any]]] = {
-    "wind": _wind, "waves": _waves, "rain": _rain, "city": _city, "train": _train, "birds": _birds,
-    "crickets": _crickets, "deep": _deep, "bubbles": _bubbles, "hum": _hum, "fire": _fire, "stream": _stream,
-    "crowd": _crowd, "hooves": _hooves,
-}  # fmt: skip
+_HOOFED: Final = frozenset(["horse", "pony", "unicorn", "zebra", "donkey", "carriage", "deer", "cow", "bull", "camel"])
+_HEARD_OF: Final[tuple[tuple[frozenset[str], str, float], ...]] = (
+    (frozenset({"ship", "boat", "lighthouse", "whale", "junkboat", "ferry", "cargoship", "speedboat", "deck"}),
+    "waves", 1.0),
+    (frozenset({"ship", "junkboat", "deck", "boat"}), "creaks", 0.3),
+    (frozenset({"ferry", "cargoship", "submarine"}), "drone", 0.3),
+    (frozenset({"speedboat", "motorcycle", "scooter", "racecar", "sportscar", "tractor", "tank"}), "motor", 0.8),
+    (frozenset({"car", "bus", "truck", "taxi", "policecar", "firetruck", "ambulance"}), "motor", 0.5),
+    (frozenset({"train", "tram"}), "train", 0.8),
+    (frozenset({"bullettrain"}), "drone", 0.6),
+    (frozenset({"plane", "helicopter", "jetfighter", "drone", "airship", "rocket", "spaceship", "ufo"}), "drone", 0.8),
+    (frozenset({"bird", "sparrow", "robin", "swallow", "canary", "parrot", "budgie", "magpie"}), "birds", 0.45),
+    (frozenset({"seagull", "pelican", "albatross"}), "gulls", 0.6),
+    (frozenset({"frog", "toad"}), "frogs", 0.7),
+    (frozenset({"owl"}), "owl", 0.7),
+    (frozenset({"campfire", "fireplace", "torch"}), "fire", 0.6),
+    (frozenset({"waterfall", "dam"}), "roar", 0.8),
+    (frozenset({"fountain", "well"}), "stream", 0.3),
+    (frozenset({"clock", "clocktower"}), "clock", 0.4),
+)  # fmt: skip

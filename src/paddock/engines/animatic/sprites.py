@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
@@ -11,14 +12,17 @@ import numpy as np
 
 from paddock.engines.animatic import art
 from paddock.engines.animatic.art import Bitmap, Drawing
-from paddock.engines.animatic.palette import RGB, Palette, css, mix, rgb, scale
+from paddock.engines.animatic.palette import RGB, Palette, css, in_season, mix, rgb, scale
 from paddock.engines.animatic.scene import Scene
 
 WINDOW: Final = "#ffd98a"
 
 
 def box(x: float, y: float, width: float, height: float, fill: str, more: str = "") -> str:
-    return f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{fill}" {more}/>'
+    if "rx=" in more:
+        return f'<rect x="{x:.2f}" y="{y:.2f}" width="{width:.2f}" height="{height:.2f}" fill="{fill}" {more}/>'
+    # A rectangle would be moved to whole pixels; with a fifth corner it is a shape like any other.
+    return shape(f"M{x:.2f} {y:.2f} h{width / 2:.2f} h{width / 2:.2f} v{height:.2f} h{-width:.2f} Z", fill, more)
 
 
 def disc(x: float, y: float, radius: float, fill: str, more: str = "") -> str:
@@ -94,8 +98,8 @@ def _cap(x: float, y: float, radius: float, rng: np.random.Generator) -> str:
     )
 
 
-def townhouse(rng: np.random.Generator, colour: RGB) -> Drawing:
-    """A gabled house with lit windows, 100 high."""
+def townhouse(rng: np.random.Generator, colour: RGB, snow: bool = False) -> Drawing:
+    """A gabled house with lit windows, 100 high; snow on its roof in winter."""
     w = float(rng.uniform(58, 86))
     roof_top, eaves = 4.0, float(rng.uniform(30, 40))
     wall, roof = css(mix(colour, (246, 232, 206), 0.45)), css(scale(colour, 0.72))
@@ -105,6 +109,10 @@ def townhouse(rng: np.random.Generator, colour: RGB) -> Drawing:
     ]
     body.append(box(w * 0.7, roof_top + 2, 8, 24, roof))
     body.append(shape(f"M0 {eaves + 3} L{w / 2} {roof_top} L{w} {eaves + 3} Z", roof))
+    if snow:
+        low = f"L{w * 0.86} {eaves - 1} Q{w * 0.8} {eaves + 4} {w * 0.74} {eaves - 6} Q{w * 0.66} {eaves - 2} {w / 2} {roof_top + 13}"
+        low += f" Q{w * 0.4} {eaves - 6} {w * 0.3} {eaves - 7} Q{w * 0.22} {eaves + 2} {w * 0.12} {eaves} Z"
+        body.append(shape(f"M-1 {eaves + 3} L{w / 2} {roof_top - 2} L{w + 1} {eaves + 3} {low}", "#f3f7fb"))
     lights = []
     for row in range(2):
         for column in range(2):
@@ -236,12 +244,21 @@ def bead(colour: RGB, rng: np.random.Generator) -> Drawing:
 
 
 def cloud(colour: RGB, rng: np.random.Generator) -> Drawing:
-    tints = ("#ffffff", "#f4f1ec", "#eceae8")
-    parts = []
-    for x, y, radius, tint in ((44, 58, 22, 1), (78, 44, 30, 0), (116, 40, 34, 0), (150, 58, 24, 1), (98, 48, 26, 2)):
-        parts.append(disc(x + rng.uniform(-5, 5), y + rng.uniform(-4, 4), radius + rng.uniform(-3, 3), tints[tint]))
-    parts.append(box(24, 60, 150, 24, tints[2], 'rx="12"'))
-    return Drawing(196, 90, (98, 60), "".join(parts))
+    """Heaped or drawn out, of three sheets of paper."""
+    bumps, wide = int(rng.integers(4, 8)), float(rng.uniform(170, 330))
+    lean, tall = rng.uniform(0.3, 0.7), float(rng.uniform(0.72, 1.0)) * min(1.0, 240 / wide + 0.12)
+    sheets = []
+    for sheet, tint in enumerate(("#e6e6ea", "#f3f1ee", "#ffffff")):
+        inset, drop, body = 0.05 * wide * sheet, 3.0 * sheet, ""
+        for index in range(bumps):
+            share = (index + 0.5) / bumps
+            x = 18 + inset + (wide - 36 - 2 * inset) * share + rng.uniform(-6, 6)
+            rise = max(0.25, 1 - abs(share - lean) * 1.7) * tall
+            radius = min(0.62 * wide / bumps + 6, 10 + 26 * rise) * (1 - 0.14 * sheet)
+            body += disc(x, 66 - 30 * rise + drop, radius, tint)
+        body += box(12 + inset, 58 + drop, wide - 24 - 2 * inset, 22 - 4 * sheet, tint, 'rx="10"')
+        sheets.append(body)
+    return Drawing(wide, 90, (wide / 2, 60), "".join(sheets))
 
 
 def reef(colour: RGB, rng: np.random.Generator) -> Drawing:
@@ -292,18 +309,115 @@ def wheatear(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(64, 100, (32, 99), parts)
 
 
+def birch(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A white trunk with dark marks, light leaves."""
+    x = float(rng.uniform(46, 54))
+    body = shape(f"M{x - 3.4} 100 L{x - 1.6} 8 H{x + 1.6} L{x + 3.6} 100 Z", "#eeeae0")
+    body += "".join(
+        line(f"M{x - 2} {y:.0f} h{rng.uniform(1.5, 3.4):.1f}", "#4a4444", 1.5) for y in rng.uniform(26, 96, 9)
+    )
+    for _ in range(16):
+        lx, ly = rng.normal(x, 11), rng.uniform(4, 52)
+        body += disc(
+            float(lx), float(ly), float(rng.uniform(5, 8.5)), css(scale(colour, float(rng.uniform(0.86, 1.12))))
+        )
+    return Drawing(100, 100, (50, 99), body)
+
+
+def baretree(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A tree without leaves, its boughs like fingers."""
+    body, bark = (
+        shape("M45 100 Q49 74 47 52 L53 52 Q52 76 58 100 Z", css(scale(mix(colour, rgb("#3f3438"), 0.7), 0.95))),
+        css(scale(mix(colour, rgb("#3f3438"), 0.7), 0.95)),
+    )
+    for angle in (-58, -30, -6, 22, 50):
+        turn = math.radians(angle + float(rng.uniform(-9, 9)))
+        x, y = 50 + 34 * math.sin(turn), 54 - 40 * math.cos(turn)
+        body += line(
+            f"M50 56 Q{50 + 12 * math.sin(turn):.0f} {54 - 24 * math.cos(turn):.0f} {x:.0f} {y:.0f}", bark, 3.4
+        )
+        for share, lean in ((0.5, 0.7), (0.72, -0.6)):
+            bx, by = 50 + (x - 50) * share, 54 + (y - 54) * share
+            body += line(
+                f"M{bx:.0f} {by:.0f} L{bx + 13 * math.sin(turn + lean):.0f} {by - 13 * math.cos(turn + lean):.0f}",
+                bark,
+                1.8,
+            )
+    return Drawing(100, 100, (50, 99), body)
+
+
+def spike(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """Lavender."""
+    body = ""
+    for x in (12, 26, 40, 54, 68):
+        lean, top = float(rng.uniform(-5, 5)), float(rng.uniform(10, 30))
+        body += line(f"M{x} 100 Q{x} 70 {x + lean:.0f} {top + 24:.0f}", "#6f8f5a", 2)
+        tone = ("#8a6fc0", "#9d84d0", "#7a62b0")[int(rng.integers(3))]
+        body += "".join(
+            f'<ellipse cx="{x + lean:.0f}" cy="{top + 7 * i:.0f}" rx="{4.6 - 0.2 * i:.1f}" ry="5" fill="{tone}"/>'
+            for i in range(6)
+        )
+    return Drawing(80, 100, (40, 99), body)
+
+
+def sunny(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A sunflower."""
+    body = line("M50 100 Q47 70 50 36", "#5f8f3c", 5) + shape(
+        "M49 84 Q24 80 16 60 Q42 60 49 84 Z M51 72 Q74 68 82 50 Q56 50 51 72 Z", "#6a9c44"
+    )
+    body += "".join(
+        f'<ellipse cx="50" cy="12" rx="6.6" ry="14" fill="{("#f0b82e", "#e8a626")[i % 2]}" transform="rotate({i * 30} 50 32)"/>'
+        for i in range(12)
+    )
+    return Drawing(100, 100, (50, 99), body + disc(50, 32, 13, "#6a4426") + disc(50, 32, 7.5, "#84562f"))
+
+
+def vine(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A vine on its post, with grapes."""
+    body = line("M50 100 V20 M12 44 H88", "#7a5a3c", 4)
+    for _ in range(16):
+        body += disc(
+            float(rng.uniform(14, 86)),
+            float(rng.uniform(26, 62)),
+            float(rng.uniform(7, 12)),
+            css(scale(colour, float(rng.uniform(0.8, 1.1)))),
+        )
+    for x in (26, 50, 72):
+        body += "".join(
+            disc(x + dx, 62 + dy, 3.6, "#6a3f78") for dx, dy in ((-4, 0), (4, 0), (0, 5), (-2, 10), (2, 14))
+        )
+    return Drawing(100, 100, (50, 99), body)
+
+
+def cornstalk(colour: RGB, rng: np.random.Generator) -> Drawing:
+    body = line("M50 100 V14", "#6f9a3c", 5) + line("M50 14 L42 2 M50 14 V0 M50 14 L58 3", "#c8a850", 2.4)
+    for y, side in ((78, -1), (64, 1), (50, -1), (38, 1), (26, -1)):
+        x = 50 + side * float(rng.uniform(26, 36))
+        body += shape(
+            f"M50 {y} Q{50 + side * 18} {y - 20} {x:.0f} {y - 4} Q{50 + side * 16} {y - 10} 50 {y + 5} Z", "#5f8f36"
+        )
+    return Drawing(100, 100, (50, 99), body + '<ellipse cx="58" cy="52" rx="6" ry="13" fill="#e8c040"/>')
+
+
 STAMPS: Final[dict[str, Callable[[RGB, np.random.Generator], Drawing]]] = {
     "pine": pine, "snowpine": lambda colour, rng: pine(rgb("#4f7f78"), rng, snow=True), "roundtree": roundtree, "bush": bush,
     "fern": fern, "grass": grass, "bloom": bloom, "flower": flower, "cactus": cactus, "weed": weed, "coral": coral,
     "bead": bead, "cloud": cloud, "reef": reef, "acacia": acacia, "palmtree": palmtree, "bamboo": bamboo,
-    "wheatear": wheatear,
+    "wheatear": wheatear, "cornstalk": cornstalk, "birch": birch, "baretree": baretree, "spike": spike, "sunny": sunny, "vine": vine,
+    "yellowbloom": lambda colour, rng: flower(rgb("#f0cc2e"), rng), "poppyhead": lambda colour, rng: flower(rgb("#d8402e"), rng),
 }  # fmt: skip
+_LEAFY: Final = frozenset({"roundtree", "bush"})
 _OWN_GREEN: Final = {"pine": "#3f7a56", "roundtree": "#6f9f4f", "bush": "#5f8f4a", "fern": "#3f7040"}
 
 
 def variant(kind: str, number: int, height: float, resolution: float, scene: Scene, fade: float, colour: RGB) -> Bitmap:
     """One of a few shapes of a plant, cached: a forest is made of a dozen bitmaps."""
     own = mix(rgb(_OWN_GREEN.get(kind, "#6f9f4f")), colour, 0.55)
+    season = scene.palette.season
+    if season == "winter":
+        kind = {"pine": "snowpine", "bloom": "grass", "flower": "grass"}.get(kind, kind)
+    if kind in _LEAFY or (kind in ("grass", "fern") and season in ("winter", "autumn")):
+        own = in_season(own, season, number)
     return _variant(kind, number, round(height, 4), resolution, scene.palette, fade, own, scene.seed)
 
 

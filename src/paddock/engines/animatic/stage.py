@@ -6,10 +6,12 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from paddock.engines.animatic import business, settings
+from paddock import stuffs
+from paddock.engines.animatic import business, flats, references, settings, variants
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.cast import ROLES
-from paddock.engines.animatic.scene import Camera, Prop, Scene, Weather
+from paddock.engines.animatic.references import Shape
+from paddock.engines.animatic.scene import Camera, Prop, Scene, Strip, Weather
 from paddock.engines.animatic.settings import Place
 from paddock.engines.animatic.troupe import Troupe
 from paddock.storyboard import Shot, Subject
@@ -37,11 +39,15 @@ _HABITAT_HOME: Final = {
 
 
 def scenes(
-    shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[float, ...] = ()
+    shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[Shape, ...] = ()
 ) -> tuple[Scene, ...]:
-    """One scene a shot. `pictures` are width by height of the reference images; each appears, named or not."""
+    """One scene a shot. `pictures` are the shapes of the reference images; each appears, named or not."""
     shots = tuple(business.equipped(shot) for shot in _with_everyone(shots, len(pictures)))
-    return tuple(_scene(shot, index, width, height, seed, pictures) for index, shot in enumerate(shots))
+    views = references.places(shots, pictures)
+    return tuple(
+        _scene(shot, index, width, height, seed, pictures, view)
+        for index, (shot, view) in enumerate(zip(shots, views, strict=True))
+    )
 
 
 def places(shots: tuple[Shot, ...]) -> tuple[str, ...]:
@@ -60,48 +66,135 @@ def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
     return tuple(result)
 
 
-def _scene(shot: Shot, index: int, width: int, height: int, seed: int, pictures: tuple[float, ...]) -> Scene:
+def _scene(
+    shot: Shot, index: int, width: int, height: int, seed: int, pictures: tuple[Shape, ...], view: int | None
+) -> Scene:
+    """The scene of a shot. `view` is the reference that is its place, 1 for the first."""
     random = Random(f"{seed}:{index}")
     short = min(width, height)
     half_width, half_height = width / short / 2, height / short / 2
     subjects = tuple(
         subject
         for subject in shot.subjects
-        if subject.kind != "character" or 0 < (subject.character or 0) <= len(pictures)
+        if subject.kind != "character" or (0 < (subject.character or 0) <= len(pictures) and subject.character != view)
     )
-    setting = _setting(shot, subjects)
+    setting = _setting(shot, subjects) if view is None else "meadow"
+    subjects = _inside(shot, setting, subjects)
     weather = _weather(shot, setting)
     hour = _hour(shot, setting)
     palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
+    stuff = stuffs.named((shot.stuff.value,)) if shot.stuff else ""
+    palette = palettes.of_stuff(replace(palette, season=_season(shot)), stuff)
+    flavour = variants.flavour(setting, shot)
     place = Place(
         half_width, half_height, palette, _materials(shot), Random(f"{seed}:{setting}"),
-        ground=half_height * 0.56, snow=any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
+        ground=half_height * (0.74 if view is not None else 0.34 if flavour == "void" else 0.56),
+        snow=any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
         leafy=any(tag.value == "leaves" for tag in shot.weather), inside=_on_stage(shot),
+        flavour=flavour, outside=palettes.PALETTES[shot.time.value if shot.time else "day"],
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
+    back = _unlike(_hazy(back, weather), subjects)
+    if view is not None:
+        back, front = [references.backdrop(view, half_height)], []
     direction = -1 if _first_direction(subjects) == "left" else 1
     actors = Troupe(place, setting, shot, subjects, direction, random, pictures)
     items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
     if actors.hides_front:
         items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
-    if any(tag.value in ("rays", "glow") for tag in shot.light) and setting != "underwater":
-        items = (*items, Prop("rays", 0.05, 0.0, -half_height, 1.5, "rays"))
+    shine = _shine(shot, setting, palette)
+    if shine:
+        items = (*items, Prop("rays", 0.05, 0.0, -half_height, shine, "rays"))
     if any(tag.value == "spot" for tag in shot.light):
         items = (*items, Prop("spotlight", 1.0, actors.middle, -half_height - 0.05, 2 * half_height, "spotlight"))
+    items = (*items, *references.overlooked(items, subjects, pictures, place))
+    if flavour == "void":  # nothing to stand on, nothing to throw a shadow on
+        items = tuple(replace(item, grounded=False) if isinstance(item, Prop) else item for item in items)
+    camera = _camera(shot, actors, place, random)
+    if not actors.hides_front and view is None:
+        chance = Random(f"{seed}:{setting}:flats")
+        half = (half_width, half_height)
+        items = (
+            *items,
+            *flats.beside(setting, place.flavour, palette.season, half, camera, chance, rough=palette.overcast >= 0.5),
+        )
+    weather = () if actors.vehicle else weather  # it does not rain into a carriage
     return Scene(
         start_s=shot.start_s, end_s=shot.end_s, width=2 * half_width, height=2 * half_height, palette=palette,
-        camera=_camera(shot, actors, place, random), items=items, weather=weather, seed=seed,
+        camera=camera, items=items, weather=weather, seed=seed,
     )  # fmt: skip
 
 
+def _inside(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Without the house that one is in: "in the hospital" shows its ward, not a hospital within it."""
+    if shot.setting is None or not (setting in settings.INDOORS or variants.flavour(setting, shot)):
+        return subjects
+    return tuple(one for one in subjects if one.words != shot.setting.words)
+
+
+_GLOBES: Final = frozenset({"planet", "earth"})
+
+
+def _unlike(items: list[Strip | Prop], subjects: tuple[Subject, ...]) -> list[Strip | Prop]:
+    """Scenery without what the prompt puts on stage itself: one castle is enough."""
+    arts = {ROLES[one.kind].art for one in subjects if one.kind in ROLES}
+    arts |= _GLOBES if arts & _GLOBES else set()
+    return [item for item in items if not (isinstance(item, Prop) and item.art in arts)]
+
+
+def _shine(shot: Shot, setting: str, palette: palettes.Palette) -> float:
+    """How strong the rays of light are: as the prompt says, or faintly between trees when the sun is out."""
+    if setting == "underwater":
+        return 0.0
+    if any(tag.value in ("rays", "glow") for tag in shot.light):
+        return 1.5
+    wooded = setting in ("forest", "jungle", "bambooforest")
+    return 0.8 if wooded and not palette.moon and palette.overcast < 0.5 else 0.0
+
+
+def _hazy(items: list[Strip | Prop], weather: tuple[Weather, ...]) -> list[Strip | Prop]:
+    """Scenery in thick air: the further, the less is seen of it."""
+    thick = max((_THICK.get(one.kind, 0.0) * one.amount for one in weather), default=0.0)
+    if not thick:
+        return items
+    far = [min(1.0, max(0.0, 1.05 - item.depth)) if item.depth > 0.03 else 0.0 for item in items]
+    return [
+        replace(item, fade=min(0.9, item.fade + (1 - item.fade) * thick * share))
+        for item, share in zip(items, far, strict=True)
+    ]
+
+
+_THICK: Final = {"fog": 1.15, "sandstorm": 0.95, "snow": 0.35, "rain": 0.3, "storm": 0.3}
+
+
+def _season(shot: Shot) -> str:
+    """What the leaves look like, from the weather that is spoken of."""
+    said = {tag.value for tag in shot.weather}
+    return next((name for kind, name in _SEASONS.items() if kind in said), "")
+
+
+_SEASONS: Final = {"snow": "winter", "leaves": "autumn", "petals": "spring"}
+
+
 def _materials(shot: Shot) -> tuple[str, ...]:
+    """What scenery is made of: not what is said of one thing in it."""
     mars = shot.setting is not None and any(word in shot.setting.words for word in ("mars", "red planet", "火星"))
-    return (*(tag.value for tag in shot.materials), *(("mars",) if mars else ()))
+    whole = shot.stuff.value if shot.stuff else ""
+    said = tuple(tag.value for tag in shot.materials if tag.value == whole or not stuffs.named((tag.value,)))
+    return (*said, *(("mars",) if mars else ()))
+
+
+def _in_the_street(subjects: tuple[Subject, ...]) -> bool:
+    return any(subject.words.lower().startswith(("street ", "街头")) for subject in subjects)
 
 
 def _on_stage(shot: Shot) -> bool:
     """Whether the prompt speaks of a real stage, with a wall behind it and lamps above."""
     said = shot.setting is not None and shot.setting.value == "stage" and "background" not in shot.setting.words
+    if shot.setting is None and (
+        _in_the_street(shot.subjects) or any(tag.value in ("rain", "snow", "storm") for tag in shot.weather)
+    ):
+        return False
     lit = shot.setting is None and any(tag.value == "spot" for tag in shot.light)
     return said or lit or any(subject.kind in business.INSTRUMENTS for subject in shot.subjects)
 
@@ -124,6 +217,8 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "sea"
     if shot.setting and shot.setting.value in settings.PLACES:
         return shot.setting.value
+    if _in_the_street(subjects):
+        return "street"
     if any(tag.value in ("snow", "aurora") for tag in shot.weather):
         return "snowfield"
     if any(tag.value == "sandstorm" for tag in shot.weather):
@@ -156,7 +251,7 @@ def _hour(shot: Shot, setting: str) -> str:
     if setting == "stage" and _on_stage(shot):
         return "night" if any(tag.value == "spot" for tag in shot.light) else "indoor"
     if setting in settings.INDOORS:
-        return "indoor" if hour in ("day", "dawn") else hour
+        return "lamplight" if hour in ("night", "dusk", "bluehour") else "indoor"
     if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
         return "night"
     return hour
@@ -206,7 +301,7 @@ def _camera(shot: Shot, actors: Troupe, place: Place, random: Random) -> Camera:
     way = actors.direction * actors.speed * actors.duration_s * actors.follow
     x, y, zoom = (-way / 2, way / 2), (0.0, 0.0), (1.0, 1.0)
     length = min(1.0, actors.duration_s / 4)
-    pan = 0.16 * place.half_width * length
+    pan = 0.22 * place.half_width * length
     if "pan_left" in moves:
         x = (x[0] + pan, x[1] - pan)
     elif "pan_right" in moves:
@@ -216,7 +311,7 @@ def _camera(shot: Shot, actors: Troupe, place: Place, random: Random) -> Camera:
     elif not way and "static" not in moves:
         side = random.choice((-1, 1))
         x = (-side * 0.035 * length, side * 0.035 * length)
-    tilt = 0.16 * place.half_height * length
+    tilt = 0.20 * place.half_height * length
     if moves & {"tilt_up", "crane_up"}:
         y = (tilt, -tilt)
     elif moves & {"tilt_down", "crane_down"}:

@@ -1,311 +1,37 @@
-"""Bands of paper across the frame: sky, hills, waves, houses. Drawn once a scene, as wide as the camera goes."""
+"""Strips that are more than an edge: skylines, rows of houses, walls, floors, curtains. Drawn once a scene."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any, Final
+from dataclasses import replace
+from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from paddock.engines.animatic import art, sprites
-from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic import art, fittings, materials, skies, sprites
+from paddock.engines.animatic.art import Bitmap, Drawing, Pixels
+from paddock.engines.animatic.bands import band, headroom, misted
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import CARDBOARD, CRAFT, RGB, mix, rgb, scale
 from paddock.engines.animatic.scene import Scene, Strip
+from paddock.engines.animatic.skies import Extent, canvas
 
-Extent = tuple[float, float, float, float]
-Edge = NDArray[np.floating[Any]]
-"""y of a strip's upper edge for every column, in units below the bitmap's top."""
 _TOWERS: Final = 9
-_LIT_WINDOW: Final = rgb("#ffd98a")
 
 
 def draw(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     """The strip over `extent` (left, top, right, bottom in units; `top` is its average edge less a little)."""
-    if strip.kind == "sky":
-        return _sky(extent, resolution, scene)
-    if strip.kind in _FULL:
-        return _FULL[strip.kind](strip, extent, resolution, scene)
-    return _band(strip, extent, resolution, scene)
-
-
-def _canvas(extent: Extent, resolution: float) -> tuple[int, int]:
-    left, top, right, bottom = extent
-    return max(8, math.ceil((right - left) * resolution)), max(8, math.ceil((bottom - top) * resolution))
-
-
-# --- sky ------------------------------------------------------------------------------------------
-
-
-def _sky(extent: Extent, resolution: float, scene: Scene) -> Bitmap:
-    width, height = _canvas(extent, resolution)
-    top, middle, low = (np.array(colour[::-1], np.float32) for colour in scene.palette.sky)
-    # The horizon's colour is reached a little above the ground, where most of the sky's lower part is hidden anyway.
-    down = np.clip(np.linspace(0, 1.28, height, dtype=np.float32), 0, 1)[:, None]
-    upper, lower = np.clip(down * 2, 0, 1), np.clip(down * 2 - 1, 0, 1)
-    rows = (top + (middle - top) * upper) + (low - middle) * lower
-    pixels = np.empty((height, width, 4), np.uint8)
-    noise = art.generator(scene.seed, "sky").normal(0, 0.7, (height, width, 1)).astype(np.float32)
-    pixels[..., :3] = np.clip(rows[:, None, :] + noise, 0, 255)
-    pixels[..., 3] = 255
-    if scene.palette.stars:
-        _stars(pixels, scene, resolution)
-    return Bitmap(pixels, resolution, 0, 0, solid=0)
-
-
-def _stars(pixels: Pixels, scene: Scene, resolution: float) -> None:
-    rng = art.generator(scene.seed, "stars")
-    height, width = pixels.shape[:2]
-    for x, y, bright in rng.random((130, 3)):
-        level = int(60 + 190 * bright**2)
-        radius = max(8, round(resolution * (0.0012 + 0.0022 * bright**3) * 16))
-        centre = (round(x * width * 16), round(y**1.3 * height * 0.85 * 16))
-        cv2.circle(pixels, centre, radius, (level, level, round(level * 0.93), 255), -1, cv2.LINE_AA, 4)
-
-
-# --- bands with an edge ---------------------------------------------------------------------------
-
-
-def _edge(strip: Strip, x: Edge, rng: np.random.Generator) -> Edge:
-    """Height of the edge above the strip's `top` at the world's `x`, in units."""
-    size = strip.size if not strip.stamps else min(strip.size, 0.03)
-    if strip.kind in ("hills", "craters", "cloudbank", "dunes"):
-        return _rolling(strip.kind, x, size, rng)
-    if strip.kind == "peaks":
-        return _peaks(x, size, rng)
-    if strip.kind == "waves":
-        period = 0.20 * (0.5 + strip.depth)
-        crest = 2 * np.abs(np.sin(math.pi * (x / period + rng.random()))) - 1
-        return np.asarray(size * crest)
-    if strip.kind == "flat":
-        return np.asarray(size * 0.3 * np.sin(x * 23 + rng.random() * 6))
-    return np.zeros_like(x)
-
-
-def _rolling(kind: str, x: Edge, size: float, rng: np.random.Generator) -> Edge:
-    total = np.zeros_like(x)
-    for harmonic in range(1, 5):
-        wave = np.sin(x * (1.4 * harmonic + rng.uniform(0, 0.8)) + rng.uniform(0, 6.28))
-        total += wave / harmonic
-    total = (total / 2.1 + 0.5) * size
-    if kind == "dunes":
-        total = size * (1 - np.abs(((x * 1.1 + rng.random() * 3 + 0.25 * np.sin(x * 2)) % 2) - 1) ** 1.4)
-    if kind == "craters":
-        total += 0.25 * size * np.abs(np.sin(x * 9 + rng.random() * 6))
-    if kind == "cloudbank":
-        total += size * 0.9 * np.abs(np.sin(x * 7.3 + rng.random() * 6)) + size * 0.5 * np.abs(np.sin(x * 12.1))
-    return total
-
-
-def _peaks(x: Edge, size: float, rng: np.random.Generator) -> Edge:
-    knots = [float(x[0]) - 0.3]
-    while knots[-1] < x[-1] + 0.3:
-        knots.append(knots[-1] + rng.uniform(0.10, 0.26))
-    heights = [size * (rng.uniform(0.55, 1.0) if index % 2 else rng.uniform(0.05, 0.4)) for index in range(len(knots))]
-    ragged = np.interp(x, knots, heights)
-    teeth = np.interp(
-        x,
-        np.arange(x[0], x[-1] + 0.05, 0.018),
-        rng.normal(0, 0.012 * size / 0.2, len(np.arange(x[0], x[-1] + 0.05, 0.018))),
-    )
-    return ragged + teeth
-
-
-def _band(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
-    rng = art.generator(scene.seed, strip.seed, strip.kind)
-    left, top, right, bottom = extent
-    head = _headroom(strip)
-    width, height = _canvas((left, top - head, right, bottom), resolution)
-    x = left + (np.arange(width) + 0.5) / resolution
-    edge = strip.top - (top - head) - _edge(strip, x, rng)
-    mask = _filled(edge * resolution, width, height)
-    surface = _surface(strip, mask, edge * resolution, resolution, rng, scene)
-    pixels = art.shadow_of_edge(mask, resolution, scene.palette.shade * (1 - 0.6 * strip.fade))
-    art.blend(pixels, surface)
-    _stand(strip, pixels, edge, left, resolution, rng, scene)
-    solid = min(height, math.ceil(float(edge.max()) * resolution) + 2)
-    return _lowered(Bitmap(pixels, resolution, 0, 0, solid), head)
-
-
-def _lowered(bitmap: Bitmap, head: float) -> Bitmap:
-    """A strip's anchor is the top of its extent: what rises above it lies above the anchor."""
-    return Bitmap(bitmap.pixels, bitmap.resolution, 0, head * bitmap.resolution, bitmap.solid)
-
-
-def _headroom(strip: Strip) -> float:
-    return strip.size * 1.25 + 0.06
-
-
-def _filled(edge_px: Edge, width: int, height: int) -> Pixels:
-    """A mask that is opaque below the edge, with a smooth rim."""
-    mask = np.zeros((height, width), np.uint8)
-    step = max(1, width // 2400)
-    columns = np.arange(0, width + step, step)
-    line = np.interp(columns, np.arange(width), edge_px)
-    points = np.concatenate([np.stack([columns, line], 1), [[width + 9, height + 9], [-9, height + 9]]])
-    cv2.fillPoly(mask, [np.round(points * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return mask
-
-
-def _surface(
-    strip: Strip, mask: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator, scene: Scene
-) -> Pixels:
-    """The paper itself: colour that darkens downwards, fibre, a pale cut edge along the top."""
-    height, width = mask.shape
-    pixels = np.empty((height, width, 4), np.uint8)
-    start = float(edge_px.min()) / height
-    down = np.clip((np.linspace(0, 1, height) - start) / 0.45, 0, 1)[:, None]
-    light, dark = (
-        np.array(part[::-1], np.float64)
-        for part in (mix(strip.colour, (255, 250, 235), 0.10), scale(strip.colour, 0.72))
-    )
-    pixels[..., :3] = (light + (dark - light) * down)[:, None, :]
-    pixels[..., 3] = 255
-    _decorate(strip, pixels, edge_px, resolution, rng)
-    rim = max(1.2, (0.003 if strip.kind == "waves" else 0.0045) * resolution)
-    below = _filled(edge_px + rim, width, height)
-    cream = np.array(
-        [*mix(strip.colour, (255, 249, 232), 0.24 if strip.kind == "waves" else 0.42)[::-1], 255], np.uint8
-    )
-    pixels = _over(pixels, cream, cv2.bitwise_not(below))
-    pixels = art.lit(art.with_grain(pixels), scene.palette, strip.fade)
-    four = cv2.merge([mask, mask, mask, mask])
-    made: Pixels = cv2.multiply(pixels, four, scale=1 / 255)
-    return made
-
-
-def _over(pixels: Pixels, colour: Any, mask: Pixels) -> Pixels:
-    """A flat opaque colour laid over pixels where the mask is set."""
-    patch = np.empty_like(pixels)
-    patch[:] = colour
-    keep = cv2.bitwise_not(mask)
-    a = cv2.multiply(pixels, cv2.merge([keep] * 4), scale=1 / 255)
-    b = cv2.multiply(patch, cv2.merge([mask] * 4), scale=1 / 255)
-    made: Pixels = cv2.add(a, b)
-    return made
-
-
-def _decorate(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    """Lines in the paper: folds of hills, snow on peaks, rows under waves, rails, boards."""
-    painter = _DECOR.get(strip.kind)
-    if painter:
-        painter(strip, pixels, edge_px, resolution, rng)
-
-
-def _contours(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    """Layers of paper under the edge, each a shade darker: the stacked look of a diorama."""
-    height, width = pixels.shape[:2]
-    columns = np.arange(width)
-    for index in range(1, 4):
-        drop = resolution * (
-            0.035 * index * (0.6 + strip.depth) + 0.012 * np.sin(columns / resolution * (2 + index) + index)
-        )
-        below = _filled(edge_px * (1 - 0.1 * index) + edge_px.max() * 0.1 * index + drop, width, height)
-        shade = scale(strip.colour, 0.97 - 0.07 * index)
-        pixels[:] = _over(
-            pixels, np.array([*shade[::-1], 255], np.uint8), cv2.multiply(below, 0.55).reshape(height, width)
-        )
-
-
-def _snowcaps(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    height, width = pixels.shape[:2]
-    peak, low = edge_px.min(), edge_px.max()
-    line = peak + (low - peak) * 0.34
-    zigzag = line + resolution * 0.018 * np.abs(((np.arange(width) / resolution * 26 + rng.random()) % 2) - 1)
-    cap = cv2.bitwise_not(_filled(zigzag, width, height))
-    pixels[:] = _over(pixels, np.array([250, 248, 244, 255], np.uint8), cv2.multiply(cap, 0.85).reshape(height, width))
-
-
-def _wave_lines(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    height, width = pixels.shape[:2]
-    for index in range(1, 4):
-        drop = resolution * 0.022 * index * (0.6 + strip.depth)
-        below = _filled(edge_px + drop, width, height)
-        shade = mix(strip.colour, scale(strip.colour, 0.7), index / 3)
-        pixels[:] = _over(pixels, np.array([*shade[::-1], 255], np.uint8), below)
-
-
-def _track(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    width = pixels.shape[1]
-    y = float(edge_px.mean())
-    pitch = 0.045 * resolution
-    for index in range(int(width / pitch) + 1):
-        left = int(index * pitch)
-        cv2.rectangle(
-            pixels,
-            (left, int(y + 0.010 * resolution)),
-            (int(left + pitch * 0.5), int(y + 0.030 * resolution)),
-            (48, 66, 88, 255),
-            -1,
-        )
-    for offset, shade in ((0.004, 150), (0.024, 132)):
-        cv2.rectangle(
-            pixels,
-            (0, int(y + offset * resolution)),
-            (width, int(y + (offset + 0.007) * resolution)),
-            (shade - 8, shade, shade + 6, 255),
-            -1,
-        )
-
-
-def _road(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
-    width = pixels.shape[1]
-    y = float(edge_px.mean()) + 0.055 * resolution
-    pitch = 0.20 * resolution
-    for index in range(int(width / pitch) + 1):
-        left = int(index * pitch)
-        cv2.rectangle(
-            pixels, (left, int(y)), (int(left + pitch * 0.5), int(y + 0.010 * resolution)), (190, 214, 226, 255), -1
-        )
-
-
-_DECOR: Final[dict[str, Callable[..., None]]] = {
-    "hills": _contours, "dunes": _contours, "craters": _contours, "cloudbank": _contours, "peaks": _snowcaps,
-    "waves": _wave_lines, "track": _track, "road": _road,
-}  # fmt: skip
-
-
-def _stand(
-    strip: Strip, pixels: Pixels, edge: Edge, left: float, resolution: float, rng: np.random.Generator, scene: Scene
-) -> None:
-    """Trees, ferns and flowers along the edge, small ones first so that large ones overlap them."""
-    if not strip.stamps:
-        return
-    width = pixels.shape[1]
-    span = width / resolution
-    height = max(strip.size, 0.05) if strip.depth < 1 else 0.085
-    sparse = {"cactus": 5.0, "bead": 2.2, "weed": 1.0, "fern": 1.1, "acacia": 2.4, "wheatear": 0.5}.get(
-        strip.stamps[0], 0.42 if strip.depth < 1 else 0.8
-    )
-    count = int(span / (height * sparse)) + 1
-    for index in range(count):
-        kind = strip.stamps[int(rng.integers(len(strip.stamps)))]
-        tall = height * rng.uniform(0.55, 1.0) * (0.4 if kind in ("bush", "coral") and strip.depth < 1 else 1.0)
-        at = (index + rng.uniform(0.1, 0.9)) / count * span
-        column = min(width - 1, int(at * resolution))
-        bitmap = sprites.variant(
-            kind,
-            int(rng.integers(3)),
-            round(tall / height * 4) / 4 * height,
-            resolution,
-            scene,
-            strip.fade,
-            strip.colour,
-        )
-        art.stamp(pixels, bitmap, column, float(edge[column]) * resolution + 0.006 * resolution)
-
-
-# --- skylines, houses, boards ---------------------------------------------------------------------
+    made = _FULL.get(strip.kind, band)(strip, extent, resolution, scene)
+    return replace(made, pixels=materials.graded(made.pixels, scene.palette.stuff))
 
 
 def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     """Blocks of card with windows; caps and chimneys on some roofs."""
     rng = art.generator(scene.seed, strip.seed, "skyline")
     left, top, right, bottom = extent
-    head = _headroom(strip)
-    width, height = _canvas((left, top - head, right, bottom), resolution)
+    head = headroom(strip)
+    width, height = canvas((left, top - head, right, bottom), resolution)
     pixels = np.zeros((height, width, 4), np.uint8)
     base = (strip.top - top + head) * resolution
     x = -0.02 * resolution
@@ -317,9 +43,10 @@ def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
         if len(towers) < _TOWERS:
             block = strip.size * rng.uniform(0.24, 0.46) * resolution
             tall = strip.size * (rng.uniform(0.36, 0.7) if rng.random() < 0.6 else rng.uniform(0.7, 1.0)) * resolution
-            drawing = sprites.tower(
-                rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))], strip.material
+            drawing = _block(
+                strip, rng, block / resolution, tall / resolution, colours[int(rng.integers(len(colours)))]
             )
+            block = max(block, drawing.width / drawing.height * tall) if strip.stamps else block
             tone = mix(strip.colour, art.CREAM, 0.3)
             height_units = tall / resolution
             made = art.finished(drawing, height_units, resolution, scene.palette, strip.fade, edge=0.0028, cream=tone)
@@ -330,9 +57,17 @@ def _skyline(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
         art.stamp(pixels, bitmap, x + block / 2, base + min(room, 0.004) * resolution)
         x += block * rng.uniform(0.86, 1.04)
     floor = Strip("flat", strip.depth, strip.top, strip.seed, scale(strip.colour, 0.8), 0.0, fade=strip.fade)
-    ground = _band(floor, extent, resolution, scene)
+    ground = band(floor, extent, resolution, scene)
     _join(pixels, ground.pixels)
+    misted(pixels, base - 0.02 * resolution, strip, resolution, scene)
     return Bitmap(pixels, resolution, 0, head * resolution, min(height, math.ceil(base) + 4))
+
+
+def _block(strip: Strip, rng: np.random.Generator, wide: float, tall: float, colour: RGB) -> Drawing:
+    """One building of a skyline: of the strip's own kind, or a plain block of card."""
+    if strip.stamps:
+        return fittings.FITTINGS[strip.stamps[int(rng.integers(len(strip.stamps)))]](colour, rng)
+    return sprites.tower(rng, wide, tall, colour, strip.material)
 
 
 def _join(pixels: Pixels, ground: Pixels) -> None:
@@ -346,15 +81,20 @@ def _join(pixels: Pixels, ground: Pixels) -> None:
 def _houses(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     rng = art.generator(scene.seed, strip.seed, "houses")
     left, top, right, bottom = extent
-    head = _headroom(strip)
-    width, height = _canvas((left, top - head, right, bottom), resolution)
+    head = headroom(strip)
+    width, height = canvas((left, top - head, right, bottom), resolution)
     pixels = np.zeros((height, width, 4), np.uint8)
     base = (strip.top - top + head) * resolution
     x = -0.05 * resolution
     colours = CARDBOARD if "cardboard" in strip.material else CRAFT
     while x < width:
         tall = strip.size * rng.uniform(0.66, 1.0)
-        drawing = sprites.townhouse(rng, colours[int(rng.integers(len(colours)))])
+        colour = colours[int(rng.integers(len(colours)))]
+        drawing = (
+            fittings.FITTINGS[strip.stamps[0]](colour, rng)
+            if strip.stamps
+            else sprites.townhouse(rng, colour, scene.palette.season == "winter")
+        )
         bitmap = art.finished(drawing, tall, resolution, scene.palette, strip.fade, edge=0.004)
         block = tall * drawing.width / drawing.height * resolution
         art.stamp(pixels, bitmap, x + block / 2, base + 0.004 * resolution)
@@ -368,30 +108,203 @@ def _houses(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bi
     floor = Strip(
         "flat", strip.depth, strip.top, strip.seed, mix(strip.colour, rgb("#a89c8c"), 0.7), 0.0, fade=strip.fade
     )
-    _join(pixels, _band(floor, extent, resolution, scene).pixels)
+    _join(pixels, band(floor, extent, resolution, scene).pixels)
+    misted(pixels, base - 0.02 * resolution, strip, resolution, scene)
     return Bitmap(pixels, resolution, 0, head * resolution, min(height, math.ceil(base) + 4))
 
 
 def _wall(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
-    width, height = _canvas(extent, resolution)
+    """A papered, tiled or panelled wall, darker towards the ceiling; `size` is the y of the floor, for the skirting."""
+    width, height = canvas(extent, resolution)
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[:] = (*strip.colour[::-1], 255)
+    pattern = strip.stamps[0] if strip.stamps else "stripe"
+    _PATTERNS.get(pattern, _plain)(strip, pixels, resolution, art.generator(scene.seed, strip.seed, pattern))
+    foot = round((strip.size - extent[1]) * resolution)
+    if strip.size and pattern not in ("brick", "stone", "sweep"):
+        top = foot - round(0.035 * resolution)
+        cv2.rectangle(pixels, (0, top), (width, height), (*mix(strip.colour, (250, 240, 222), 0.5)[::-1], 255), -1)
+        cv2.rectangle(
+            pixels,
+            (0, top),
+            (width, top + max(1, round(0.003 * resolution))),
+            (*scale(strip.colour, 0.7)[::-1], 255),
+            -1,
+        )
+    down = np.linspace(0, 1, height, dtype=np.float32)
+    light = 0.74 + 0.30 * np.sin(np.clip(down * 1.25, 0, 1) * math.pi / 2)
+    if pattern == "sweep":  # seamless paper: lightest where the wall bends into the floor
+        bend = foot / height
+        light = 1.0 - 0.26 * np.clip(bend - down, 0, 1) - 0.42 * np.clip(down - bend, 0, 1)
+    rows = np.repeat(np.clip(light * 200, 0, 255).astype(np.uint8)[:, None], width, 1)
+    pixels = cv2.multiply(pixels, cv2.merge([rows, rows, rows, np.full_like(rows, 200)]), scale=1 / 200)
+    pixels = materials.worked(pixels, resolution, scene.palette.stuff, relief=False)
+    pixels = pixels if pattern == "sweep" else art.with_grain(pixels)
+    return Bitmap(art.lit(pixels, scene.palette), resolution, 0, 0, solid=0)
+
+
+def _plain(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    """Nothing but paper."""
+
+
+def _stripes(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    height, width = pixels.shape[:2]
     pitch = 0.09 * resolution
     for index in range(int(width / pitch) + 1):
         left = int(index * pitch)
-        cv2.rectangle(
+        tone = (*mix(strip.colour, (255, 250, 240), 0.07)[::-1], 255)
+        cv2.rectangle(pixels, (left, 0), (int(left + pitch / 2), height), tone, -1)
+
+
+def _dots(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    height, width = pixels.shape[:2]
+    tone = (*mix(strip.colour, (255, 250, 240), 0.3)[::-1], 255)
+    for row, y in enumerate(np.arange(0.03, height / resolution, 0.06)):
+        for x in np.arange(0.03 * (row % 2), width / resolution, 0.06):
+            cv2.circle(
+                pixels,
+                (round(x * resolution), round(y * resolution)),
+                max(1, round(0.008 * resolution)),
+                tone,
+                -1,
+                cv2.LINE_AA,
+            )
+
+
+def _damask(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    height, width = pixels.shape[:2]
+    tone = (*mix(strip.colour, (255, 244, 214), 0.14)[::-1], 255)
+    for row, y in enumerate(np.arange(0.05, height / resolution, 0.085)):
+        for x in np.arange(0.05 + 0.05 * (row % 2), width / resolution, 0.10):
+            centre = (round(x * resolution), round(y * resolution))
+            for angle in (0, 60, 120):
+                cv2.ellipse(
+                    pixels,
+                    centre,
+                    (round(0.022 * resolution), max(1, round(0.007 * resolution))),
+                    angle + 30,
+                    0,
+                    360,
+                    tone,
+                    -1,
+                    cv2.LINE_AA,
+                )
+
+
+def _courses(
+    high: float, wide: float, joint: float, rough: float
+) -> Callable[[Strip, Pixels, float, np.random.Generator], None]:
+    """Bricks, tiles or stones: their height and width in units, how pale the joint is, how much their tones differ."""
+
+    def lay(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+        height, width = pixels.shape[:2]
+        pixels[:] = (*mix(strip.colour, (245, 236, 220) if joint > 0 else (20, 18, 20), abs(joint))[::-1], 255)
+        gap = max(1, round(0.0028 * resolution))
+        for row in range(int(height / (high * resolution)) + 1):
+            top = round(row * high * resolution)
+            left = -rng.uniform(0.2, 0.8) * wide if rough > 0.05 else -wide * (row % 2) / 2
+            while left * resolution < width:
+                long = wide * (rng.uniform(0.7, 1.3) if rough > 0.1 else 1.0)
+                tone = scale(strip.colour, 1 + rough * (rng.random() - 0.5))
+                cv2.rectangle(
+                    pixels,
+                    (round(left * resolution) + gap, top + gap),
+                    (round((left + long) * resolution) - gap, round((row + 1) * high * resolution) - gap),
+                    (*tone[::-1], 255),
+                    -1,
+                )
+                left += long
+
+    return lay
+
+
+def _planks(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    height, width = pixels.shape[:2]
+    left = 0.0
+    while left < width:
+        wide = rng.uniform(0.07, 0.10) * resolution
+        tone = scale(strip.colour, rng.uniform(0.92, 1.06))
+        cv2.rectangle(pixels, (int(left), 0), (int(left + wide), height), (*tone[::-1], 255), -1)
+        cv2.line(
             pixels,
-            (left, 0),
-            (int(left + pitch / 2), height),
-            (*mix(strip.colour, (255, 250, 240), 0.07)[::-1], 255),
-            -1,
+            (int(left), 0),
+            (int(left), height),
+            (*scale(strip.colour, 0.66)[::-1], 255),
+            max(1, round(0.003 * resolution)),
         )
-    return Bitmap(art.lit(art.with_grain(pixels), scene.palette), resolution, 0, 0, solid=0)
+        left += wide
+
+
+def _panels(strip: Strip, pixels: Pixels, resolution: float, rng: np.random.Generator) -> None:
+    height, width = pixels.shape[:2]
+    for y in np.arange(0, height, 0.22 * resolution):
+        for x in np.arange(0, width, 0.32 * resolution):
+            corner = (int(x + 0.012 * resolution), int(y + 0.012 * resolution))
+            far = (int(x + 0.308 * resolution), int(y + 0.208 * resolution))
+            cv2.rectangle(pixels, corner, far, (*mix(strip.colour, (255, 255, 255), 0.06)[::-1], 255), -1)
+            cv2.rectangle(
+                pixels, corner, far, (*scale(strip.colour, 0.7)[::-1], 255), max(1, round(0.003 * resolution))
+            )
+
+
+_PATTERNS: Final[dict[str, Callable[[Strip, Pixels, float, np.random.Generator], None]]] = {
+    "stripe": _stripes, "plain": _plain, "sweep": _plain, "dots": _dots, "damask": _damask, "plank": _planks,
+    "panel": _panels,
+    "brick": _courses(0.042, 0.11, -0.34, 0.16), "tile": _courses(0.07, 0.07, 0.4, 0.03),
+    "stone": _courses(0.085, 0.17, -0.4, 0.2),
+}  # fmt: skip
+
+
+def _tiles(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
+    """A floor of slabs in perspective."""
+    bitmap = band(strip, extent, resolution, scene)
+    pixels, base = bitmap.pixels, bitmap.solid or 0
+    height, width = pixels.shape[:2]
+    red, green, blue = scene.palette.light
+    dark = scale(strip.colour, 0.78)
+    shade = (dark[2] * blue, dark[1] * green, dark[0] * red, 255)
+    thick = max(1, round(resolution * 0.0016))
+    y, step = float(base), 0.022 * resolution
+    while y < height:
+        cv2.line(pixels, (0, int(y)), (width, int(y)), shade, thick)
+        step *= 1.5
+        y += step
+    middle, eye = width / 2, base - 0.5 * resolution
+    for index in range(-24, 25):
+        near = middle + index * 0.34 * resolution
+        far = middle + (near - middle) * (base - eye) / max(1.0, height - eye)
+        cv2.line(pixels, (round(far), base), (round(near), height), shade, thick, cv2.LINE_AA)
+    return bitmap
+
+
+def _rockframe(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
+    """The mouth of a cave: dark rock all around an opening."""
+    low = resolution / 2
+    width, height = canvas(extent, low)
+    rng = art.generator(scene.seed, strip.seed, "rock")
+    x = (np.arange(width, dtype=np.float32)[None, :] / max(1, width - 1) * 2 - 1) * (1.16 + 2 * strip.depth * 0)
+    y = np.arange(height, dtype=np.float32)[:, None] / max(1, height - 1) * 2 - 1.0
+    angle = np.arctan2(y, x)
+    edge = np.full_like(angle, 0.80 + strip.size)
+    for index in range(3, 15):
+        edge += float(rng.normal(0, 0.11 / index**0.6)) * np.cos(index * angle + float(rng.uniform(0, 6.28)))
+    edge = np.round(edge * 26) / 26 * 0.35 + edge * 0.65
+    far = np.sqrt((x * 0.94) ** 2 + np.where(y > 0, y * 0.9, y) ** 2) - edge
+    mask = (np.clip(far * 0.25 * height + 0.5, 0, 1) * 255).astype(np.uint8)
+    tone = np.clip(1.1 - np.clip(far, 0, 0.6) * 1.2, 0.35, 1.1)[..., None]
+    pixels = np.empty((height, width, 4), np.uint8)
+    pixels[..., :3] = np.clip(np.array(strip.colour[::-1], np.float32) * tone, 0, 255)
+    pixels[..., 3] = 255
+    four = cv2.merge([mask] * 4)
+    pixels = cv2.multiply(art.lit(art.with_grain(pixels), scene.palette), four, scale=1 / 255)
+    shadow = art.shadow_of(mask, low, scene.palette.shade)
+    art.blend(shadow, pixels)
+    return Bitmap(shadow, low, 0, 0, None)
 
 
 def _floor(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     """Boards that widen towards the viewer."""
-    bitmap = _band(strip, extent, resolution, scene)
+    bitmap = band(strip, extent, resolution, scene)
     pixels, base = bitmap.pixels, bitmap.solid or 0
     dark = art.bgra(scale(strip.colour, 0.55))
     red, green, blue = scene.palette.light
@@ -406,8 +319,9 @@ def _floor(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bit
 
 def _curtain(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     """Velvet at both sides and along the top; the middle is open."""
-    width, height = _canvas(extent, resolution)
-    side = max(0.05, (extent[2] - extent[0]) * 0.075) * resolution
+    width, height = canvas(extent, resolution)
+    hidden = (extent[2] - extent[0] - scene.width) / 2
+    side = (hidden + max(0.045, 0.055 * scene.width)) * resolution
     x = np.arange(width)
     near = np.minimum(x, width - 1 - x)
     fold = 0.72 + 0.28 * np.abs(np.sin(x / (0.022 * resolution)))
@@ -427,6 +341,5 @@ def _curtain(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
 
 _FULL: Final[dict[str, Callable[[Strip, Extent, float, Scene], Bitmap]]] = {
     "skyline": _skyline, "houses": _houses, "wall": _wall, "floor": _floor, "curtain": _curtain,
+    "sky": skies.draw, "ceiling": skies.ceiling, "tiles": _tiles, "rockframe": _rockframe,
 }  # fmt: skip
-
-__all__ = ["RGB", "draw"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from paddock.engines.animatic import album
+from paddock.engines.animatic import album, cabins
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.ink import LIT, Draw, Ink, pale, shade
 from paddock.engines.animatic.palette import css, rgb
@@ -265,9 +265,18 @@ def planet(ink: Ink) -> Drawing:
     )
 
 
+def worktop(ink: Ink) -> Drawing:
+    """The near half of a table, seen by those who sit at it."""
+    paint = ink.main("#b98a5a")
+    body = box(-40, 0, 480, 100, css(paint)) + box(-40, 0, 480, 7, pale(paint, 0.35))
+    body += "".join(line(f"M-40 {y} Q200 {y + 5} 440 {y - 2}", shade(paint, 0.86), 1.2) for y in (18, 33, 52, 74))
+    return Drawing(400, 100, (200, 2), body)
+
+
 THINGS: Final[dict[str, Draw]] = {
     **album.drawings(), **VEHICLES, "lighthouse": lighthouse, "windmill": windmill, "castle": castle, "pagoda": pagoda, "house": house, "tree": tree,
     "palm": palm, "mushroom": mushroom, "streetlamp": streetlamp, "umbrella": umbrella, "tent": tent, "snowman": snowman,
-    "window": window, "painting": painting, "shelf": shelf, "planet": planet,
+    "window": window, "painting": painting, "shelf": shelf, "planet": planet, "worktop": worktop,
+    "cabin_wide": cabins.wide, "cabin_square": cabins.square, "cabin_tall": cabins.tall, "seat": cabins.seat,
     "flower": lambda ink: flower(ink.main("#d8455a"), ink.rng),
 }  # fmt: skip

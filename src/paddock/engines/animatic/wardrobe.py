@@ -13,6 +13,7 @@ HAIRS: Final = tuple(map(rgb, ("#2f2522", "#4a3026", "#6a3f28", "#8a5a2c", "#b88
 SHIRTS: Final = tuple(
     map(rgb, ("#2f5fa0", "#b8483c", "#4f8a5a", "#c98a3a", "#6a5a94", "#3f8a94", "#a85a74", "#7a8a4a"))
 )
+SUITS: Final = tuple(map(rgb, ("#3a4050", "#2f3a56", "#4a4a54", "#54463c")))
 TROUSERS: Final = tuple(map(rgb, ("#4a4a5c", "#3a4a6c", "#5a4a40", "#6a6a62", "#33363e")))
 MALE_HAIR: Final = ("short", "short", "curly", "parted")
 FEMALE_HAIR: Final = ("long", "bun", "ponytail", "bob")
@@ -110,6 +111,7 @@ OUTFITS: Final[dict[str, Outfit]] = {
     "shepherd": _outfit("#c8b89a", "#8a7a5c", cut="robe", hat="hood"), "graduate": _outfit("#24242c", cut="robe", hat="mortar"), "tourist": _outfit("#e8a03a", "#c8b890", hat="sun", extra="pack"),
 }  # fmt: skip
 OUTFITS.update({
+    "monkeyking": _outfit("#e0b030", "#c8283a", "#a86a34", cut="armour", hat="plume", style="curly", skin="#e0a878", beard=True),
     "violinist": _outfit("#33343e", cut="gown", style="bun", female=True), "pianist": _outfit("#2a2a32", "#24242c", cut="suit", style="parted"),
     "guitarist": _outfit("#8a3a2f", "#3a4a6c", style="long"), "drummer": _outfit("#3f5f94", "#33363e", style="curly"),
     "cellist": _outfit("#6a2f4a", cut="gown", style="long", female=True), "flutist": _outfit("#4f7f8a", cut="dress", style="ponytail", female=True),
@@ -135,7 +137,16 @@ _HAT_WORDS: Final = {
     "hat": "fedora", "cap": "cap", "straw": "straw", "crownhat": "crown", "helmet": "hard", "beanie": "beanie",
     "tophat": "top", "veil": "bridal", "hood": "hood", "cowboyhat": "cowboy", "beret": "beret", "santahat": "santa",
 }  # fmt: skip
-_EXTRA_WORDS: Final = {"glasses": "glasses", "mask": "mask", "wings": "angelwings", "pack": "pack", "scarf": "scarf"}
+CLOTHES: Final = frozenset({*_CUT_WORDS, "shirt"})
+"""Words of clothes that cover the body."""
+_EXTRA_WORDS: Final = {
+    "sunglasses": "sunglasses",
+    "glasses": "glasses",
+    "mask": "mask",
+    "wings": "angelwings",
+    "pack": "pack",
+    "scarf": "scarf",
+}
 
 
 def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
@@ -144,7 +155,7 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     words, number = look.words, look.number
     outfit = replace(
         outfit,
-        cut=_said(_CUT_WORDS, words) or outfit.cut, hat=_said(_HAT_WORDS, words) or outfit.hat,
+        cut=_said(_CUT_WORDS, words) or outfit.cut, hat=_hat(outfit, words),
         style=_said(_STYLE_WORDS, words) or outfit.style, extra=_said(_EXTRA_WORDS, words) or outfit.extra,
         beard=outfit.beard or "beard" in words, wide=outfit.wide * (1.28 if "fat" in words else 0.9 if "thin" in words else 1),
         child=outfit.child,
@@ -158,11 +169,23 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     skin = SKINS[5] if "dark" in words else SKINS[0] if "pale" in words else None
     return replace(
         outfit,
-        coat=colour or outfit.coat or SHIRTS[number // 3 % len(SHIRTS)],
+        coat=colour or (SUITS[number // 3 % len(SUITS)] if "suit" in words else outfit.coat) or SHIRTS[number // 3 % len(SHIRTS)],
         trousers=_trousers(words) or outfit.trousers or TROUSERS[number // 5 % len(TROUSERS)],
         hair=hair or outfit.hair or HAIRS[number // 11 % len(HAIRS)],
         skin=skin or outfit.skin or SKINS[number // 13 % 5],
     )
+
+
+HATS_SAID: Final = frozenset(_HAT_WORDS)
+"""Words of what is worn on the head."""
+_HELMETED: Final = frozenset({"helmet", "kabuto", "plume", "horned", "fire", "army", "hard", "goggles"})
+
+
+def _hat(outfit: Outfit, words: frozenset[str]) -> str:
+    """What is on the head; a knight's helmet is a knight's."""
+    if "helmet" in words and (outfit.hat in _HELMETED or outfit.cut == "space"):
+        return outfit.hat
+    return _said(_HAT_WORDS, words) or outfit.hat
 
 
 def _said(table: dict[str, str], words: frozenset[str]) -> str:

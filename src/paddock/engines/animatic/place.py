@@ -1,0 +1,179 @@
+"""What every place is built from: the frame, the light, the sky, hills, waves and things that stand about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+
+from paddock.engines.animatic import palette as palettes
+from paddock.engines.animatic.palette import CARDBOARD, RGB, Palette, mix, rgb
+from paddock.engines.animatic.scene import Motion, Prop, Strip
+
+Item = Strip | Prop
+Built = tuple[list[Item], list[Item]]
+"""What lies behind the actors and what lies before them, each from far to near."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a setting is built from: the frame's half sizes, its hour and the words about its material."""
+
+    half_width: float
+    half_height: float
+    palette: Palette
+    material: tuple[str, ...]
+    random: Random
+    ground: float
+    """y of the ground line at the actors' depth."""
+    snow: bool = False
+    wet: bool = False
+    """True where actors are in the water, not beside it."""
+    leafy: bool = False
+    """True in autumn."""
+    inside: bool = False
+    """True for a stage in a house, with a wall behind it."""
+    flavour: str = ""
+    """Which kind of the setting it is: "classroom" of a room, "castle" of mountains."""
+    outside: Palette = palettes.PALETTES["day"]
+    """The hour that windows show."""
+
+    @property
+    def tall(self) -> float:
+        """How much higher than wide scenery is drawn, 1.0 for a wide frame."""
+        made: float = (self.half_height / 0.5) ** 0.7
+        return made
+
+    def up(self, share: float) -> float:
+        """y of a height above the ground: 0 is the ground, 1 the top of the frame."""
+        return self.ground - share * (self.ground + self.half_height)
+
+    @property
+    def side(self) -> int:
+        """-1 or 1 by chance: the half of the frame in which something stands."""
+        return self.random.choice((-1, 1))
+
+
+Build = Callable[[Place], Built]
+
+
+def sky(place: Place, horizon: float = 0.14) -> list[Item]:
+    """The sky, and sun or moon where clouds leave it to be seen."""
+    palette = place.palette
+    items: list[Item] = [Strip("sky", 0.0, -place.half_height, "sky")]
+    x = place.random.uniform(0.15, 0.6) * place.half_width * place.side
+    y = (
+        place.up(horizon + palette.disc_height - 0.05)
+        if palette.disc_height < 0.5
+        else -place.half_height * (palette.disc_height - 0.12)
+    )
+    if palette.overcast < 0.5:
+        art = "moon" if palette.moon else "sun"
+        items.append(Prop(art, 0.03, x, y, 0.15 * place.tall**0.5, "disc"))
+    return items
+
+
+def clouds(place: Place, count: int = 4, depth: float = 0.1) -> list[Item]:
+    """A few clouds at their own heights; a closed ceiling of them in bad weather."""
+    made: list[Item] = []
+    palette = place.palette
+    if palette.overcast >= 0.5:
+        for index, (far, share) in enumerate(((0.06, 0.30), (0.11, 0.15))):
+            colour = mix(palette.sky[0], palette.haze, 0.66 - 0.26 * index)
+            drift = Motion(sway=0.02 + 0.02 * index, sway_s=19 + 7 * index)
+            size = share * place.half_height**0.5 * (0.4 + 0.6 * palette.overcast)
+            made.append(Strip("ceiling", far, -place.half_height, f"ceiling{index}", colour, size, drift))
+        return made
+    for index in range(count):
+        x = place.half_width * (-1.1 + 2.2 * (index + place.random.uniform(0.1, 0.9)) / count)
+        y = -place.half_height * place.random.uniform(0.3, 0.9)
+        size = place.random.choice((0.055, 0.08, 0.10, 0.14)) * place.random.uniform(0.85, 1.15)
+        drift = Motion(vx=place.random.uniform(0.006, 0.014))
+        made.append(Prop("cloud", depth + 0.02 * index, x, y, size, f"cloud{index}", drift, fade=0.25))
+    return made
+
+
+def paint(place: Place, colour: str) -> RGB:
+    """A colour of a place in its season; in a cardboard world everything is cardboard with a breath of its colour."""
+    own = palettes.ground_in_season(rgb(colour), "winter" if place.snow else place.palette.season)
+    return mix(place.random.choice(CARDBOARD), own, 0.2) if "cardboard" in place.material else own
+
+
+def hills(place: Place, name: str, depth: float, share: float, colour: str, size: float, **more: object) -> Strip:
+    """A band of land whose average edge lies `share` of the way up."""
+    strip = Strip(
+        "hills", depth, place.up(share), name, paint(place, colour), size * place.tall, material=place.material,
+        fade=max(0.0, 0.50 - 0.56 * depth),
+    )  # fmt: skip
+    return replace(strip, **more)  # type: ignore[arg-type]
+
+
+def front(place: Place, colour: str, kind: str = "hills", **more: object) -> Strip:
+    """The low band before the actors that holds the picture's lower edge."""
+    gap = place.half_height - place.ground
+    strip = Strip(kind, 1.25, place.ground + gap * 0.62, "front", paint(place, colour), 0.03, material=place.material)
+    return replace(strip, **more)  # type: ignore[arg-type]
+
+
+def band(
+    place: Place, kind: str, name: str, depth: float, top: float, colour: str | RGB, size: float, **more: object
+) -> Strip:
+    """A strip of houses, a floor, a road."""
+    tone = paint(place, colour) if isinstance(colour, str) else colour
+    return replace(Strip(kind, depth, top, name, tone, size, material=place.material), **more)  # type: ignore[arg-type]
+
+
+def beside(place: Place, art: str, size: float, depth: float, side: int = 0) -> list[Item]:
+    """Something that stands at one side, so that the place is furnished but the middle stays free."""
+    x = place.half_width * (side or place.side) * place.random.uniform(0.62, 0.86)
+    return [Prop(art, depth, x, place.ground + 0.005, size * place.tall**0.5, f"side{art}", grounded=True)]
+
+
+def landmark(place: Place, art: str, size: float, share: float, depth: float = 0.5, at: float = 0.0) -> Prop:
+    """A building or a peak in the distance, aside of the middle."""
+    x = place.half_width * (at or place.side * place.random.uniform(0.3, 0.62))
+    high = size * place.tall**0.6 * place.random.uniform(0.92, 1.08)
+    return Prop(art, depth, x, place.up(share), high, f"{art}{at:.1f}", fade=max(0.04, 0.34 - 0.42 * depth),
+                material=place.material)  # fmt: skip
+
+
+def row(place: Place, arts: tuple[str, ...], size: float, share: float, depth: float, count: int) -> list[Item]:
+    """Things of a kind side by side across the frame, each a little different."""
+    made: list[Item] = []
+    for index in range(count):
+        x = 1.25 * place.half_width * (-1 + 2 * (index + place.random.uniform(0.25, 0.75)) / count)
+        high = size * place.tall**0.5 * place.random.uniform(0.86, 1.1)
+        art = arts[index % len(arts)]
+        haze = max(0.0, 0.3 - 0.36 * depth)
+        seed = f"{art}{depth}{index}"
+        thing = Prop(
+            art, depth, x, place.up(share), high, seed, fade=haze, grounded=depth > 0.6, material=place.material
+        )
+        made.append(thing)
+    return made
+
+
+def waves(
+    place: Place, depths: tuple[float, ...], calm: float = 1.0, tones: tuple[str, str] | None = None
+) -> list[Item]:
+    """Rows of paper waves; each sways on its own, so a hull between two of them sits in the water."""
+    made: list[Item] = []
+    light, dark = tones or (("#3f93ad", "#123f63") if calm == 1.0 else ("#5aa3a8", "#1f5f6c"))
+    for depth in depths:
+        low, high = place.up(0.28), place.half_height * 0.97
+        top = low + (high - low) * ((depth - 0.3) / 1.1) ** 1.25 if depth > 0.3 else low
+        colour = mix(rgb(light), rgb(dark), (depth - 0.3) / 1.0)
+        motion = Motion(
+            bob=(0.006 + 0.008 * depth) * calm, bob_s=2.6 + place.random.uniform(0, 1.2), sway=0.02 + 0.03 * depth,
+            sway_s=5 + place.random.uniform(0, 3), phase=place.random.uniform(0, 6.28),
+        )  # fmt: skip
+        size = (0.012 + 0.024 * depth) * calm
+        made.append(Strip("waves", depth, top, f"waves{depth}", colour, size, motion, fade=max(0, 0.3 - 0.4 * depth)))
+    return made
+
+
+def water_line(place: Place) -> float:
+    """y of the water at the actors' depth: between the waves behind and before them."""
+    low, high = place.up(0.28), place.half_height * 0.97
+    made: float = low + (high - low) * (0.72 / 1.1) ** 1.25
+    return made

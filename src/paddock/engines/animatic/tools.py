@@ -1,0 +1,55 @@
+"""What is in the hands of those who do something with a tool that goes without saying. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from paddock.engines.animatic import grips
+from paddock.engines.animatic.cast import ROLES
+from paddock.storyboard import Subject, Tag
+
+_TOOLS: Final = {
+    "fishingrod": "fish|go fish|钓|垂钓", "broom": "sweep|mop|扫|拖", "newspaper": "看报|读报",
+    "book": "read|看书|读|阅读",
+    "phone": "take a selfie|selfie|text|scroll|on the phone|talk on the|call|phone|look at her phone|look at his phone|"
+    "自拍|打电话|看手机|玩手机|刷手机|接电话",
+    "camera": "photograph|take a photo|take photo|take pic|film|taking p|拍照|摄影|拍摄", "brush": "paint|画|绘",
+    "shovel": "dig|shovel|plant|挖|种", "toothbrush": "brush his|brush her|brush teeth|brushing|brush their|刷牙",
+    "hammer": "hammer|forg|打铁", "cup": "drink|sip|喝|品茶|饮", "microphone": "sing|rap|唱|演唱|高歌",
+}  # fmt: skip
+"""What is in the hand of those who do something with a tool that goes without saying."""
+
+
+def handed(subjects: list[Subject]) -> None:
+    """Whoever fishes has a rod, whoever reads has a book."""
+    for index, subject in enumerate(subjects):
+        after = subjects[index + 1] if index + 1 < len(subjects) else None
+        handy = after is not None and after.kind in ROLES and ROLES[after.kind].habitat in ("hand", "wall")
+        if (
+            not subject.action
+            or not has_two_hands(subject)
+            or handy
+            or grips.of(frozenset(tag.value for tag in subject.look))
+        ):
+            continue
+        words = f" {subject.action.words.lower()}"
+        tool = next((tool for tool, starts in _TOOLS.items() if _begins(words, starts.split("|"))), "")
+        if tool and not (tool == "microphone" and subject.count > 2):
+            subjects[index] = given(subject, tool)
+
+
+def _begins(words: str, starts: list[str]) -> bool:
+    """Whether a word of English, or any part of Chinese, begins in one of these ways."""
+    return any(f" {start}" in words if start.isascii() else start in words for start in starts)
+
+
+def has_two_hands(subject: Subject) -> bool:
+    """Whether it is a drawn figure with hands."""
+    return subject.character is None and grips.has_hands(subject.kind)
+
+
+def given(subject: Subject, thing: str) -> Subject:
+    """The subject with a thing in hand, where there is a way to hold it."""
+    held = Tag(f"{grips.WORD}{thing}", subject.words)
+    return replace(subject, look=(*subject.look, held)) if thing in grips.GRIPS else subject

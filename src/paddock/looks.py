@@ -1,0 +1,83 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
+"""What someone looks like and wears, from the words about them. Pure."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from paddock.figures import Tag
+from paddock.lexicon import CJK, Found
+
+_LOWER: Final = frozenset({"trousers"})
+_HEADGEAR: Final = frozenset(
+    [
+        "worn",
+        "hat",
+        "cap",
+        "straw",
+        "tophat",
+        "beanie",
+        "helmet",
+        "cowboyhat",
+        "beret",
+        "hood",
+        "santahat",
+        "crownhat",
+        "veil",
+        "glasses",
+        "mask",
+    ]
+)
+_LARGE: Final = ("gown", "dress", "hanfu", "qipao", "kimono", "robe", "longcoat", "suit", "armour", "cape")
+"""Clothes that show more than a shirt: their colour is the figure's."""
+
+
+def read(
+    tokens: list[str], found: list[Found], starts: tuple[int, int], named: tuple[int, int], until: int, beyond: int
+) -> tuple[tuple[Tag, ...], Tag | None]:
+    """What someone looks like and wears, and the colour of the coat, from the words about them.
+
+    `starts` are where what was named before ends, and where the noun phrase begins. What comes after the next thing, up to `beyond`, is theirs where the text says so: "under a tree, her dress".
+    """
+    at, end = named
+    since, phrase = starts
+    look: list[Tag] = []
+    coats: dict[str, Tag] = {}
+    for item in found:
+        senses = dict(item.senses)
+        worn_by = _WORN_BY & set(tokens[max(0, item.start - 3) : item.start]) or senses.get("trait") == "breathefire"
+        own = item.start < until or (item.start < beyond and worn_by)
+        if not own:
+            continue
+        for name in ("trait", "mood", "part"):
+            if name in senses and phrase <= item.start and not at < item.start < end:
+                look.append(Tag(senses[name], item.words))
+        if senses.get("part") == "eyes":
+            paint = next((other for other in found if other.end == item.start and "colour" in dict(other.senses)), None)
+            if paint:
+                look.append(Tag(f"eyes:{dict(paint.senses)['colour']}", f"{paint.words} {item.words}"))
+        # English says clothes after their wearer, Chinese mostly before.
+        low = max(since, at - 9) if CJK.match(item.words) else at + 1
+        if "garment" not in senses or item.start < low:
+            continue
+        garment = senses["garment"]
+        look.append(Tag(garment, item.words))
+        colour = next(
+            (
+                Tag(value, other.words)
+                for other in reversed(found)
+                if max(low, item.start - 4) <= other.start < item.start
+                for name, value in other.senses
+                if name == "colour"
+            ),
+            None,
+        )
+        if colour and garment in _LOWER:
+            look.append(Tag(f"{garment}:{colour.value}", f"{colour.words} {item.words}"))
+        elif colour and garment not in _HEADGEAR:
+            coats.setdefault(garment, colour)
+    coat = next((coats[garment] for garment in (*_LARGE, *coats) if garment in coats), None)
+    return tuple(look), coat
+
+
+_WORN_BY: Final = frozenset("wearing wears her his their".split())

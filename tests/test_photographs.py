@@ -1,0 +1,308 @@
+"""Pictures that people bring: what is cut out of them, what moves in them, and the part they play on the stage."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import pytest
+from av.video.reformatter import Interpolation
+from numpy.typing import NDArray
+
+from paddock import storyboard
+from paddock.engines import EngineRequest
+from paddock.engines.animatic import (
+    Animatic,
+    cutout,
+    figures,
+    grading,
+    journeys,
+    photo,
+    plates,
+    references,
+    regions,
+    stage,
+)
+from paddock.engines.animatic.opencv import cv2
+from paddock.engines.animatic.references import Shape
+from paddock.engines.animatic.scene import Prop
+from paddock.models import Model
+
+Image = NDArray[Any]
+SIZE = (480, 272)
+EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT | Interpolation.FULL_CHR_H_INP
+DISC = ((300, 170), 46)
+"""Middle and radius of the disc that stands before the seaside."""
+
+
+def bgra(image: Image) -> Image:
+    made: Image = cv2.cvtColor(image.astype(np.uint8), cv2.COLOR_BGR2BGRA)
+    return made
+
+
+def seaside() -> Image:
+    """Blue sky with clouds, a hard horizon, streaked water, sand: (272, 480, 3)."""
+    rng = np.random.default_rng(4)
+    image = np.zeros((272, 480, 3), np.float32)
+    image[:120] = np.linspace((235, 165, 85), (245, 220, 195), 120)[:, None, :]
+    clouds = cv2.GaussianBlur(rng.normal(0, 1, (120, 480)).astype(np.float32), (0, 0), 16, sigmaY=6)
+    share = np.clip(clouds / clouds.std() - 0.5, 0, 1)[..., None]
+    image[:120] = image[:120] * (1 - share) + share * 250
+    image[120:210] = (150, 110, 50)
+    ripples = cv2.GaussianBlur(rng.normal(0, 1, (90, 480)).astype(np.float32), (0, 0), 6, sigmaY=1.0)
+    image[120:210] += (ripples / ripples.std() * 12)[..., None]
+    image[210:] = (140, 190, 215)
+    return np.clip(image, 0, 255)
+
+
+def with_disc(image: Image) -> Image:
+    made = np.ascontiguousarray(image.astype(np.uint8))
+    cv2.circle(made, *DISC, (30, 40, 200), -1, cv2.LINE_AA)
+    return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def drawing() -> None:
+    Animatic().setup()
+
+
+@pytest.fixture
+def brought(tmp_path: Path) -> Any:
+    """Writes a picture to a file of its own and gives its path."""
+    number = iter(range(99))
+
+    def write(image: Image) -> Path:
+        path = tmp_path / f"{next(number)}.png"
+        cv2.imwrite(str(path), image.astype(np.uint8))
+        return path
+
+    return write
+
+
+def alive(path: Path, prompt: str = "", seconds: float = 5) -> photo.Photo:
+    return photo.Photo(path, SIZE, storyboard.read(prompt, seconds), 1, seconds)
+
+
+def shown(picture: photo.Photo, t: float) -> Image:
+    out = np.zeros((SIZE[1], SIZE[0], 4), np.uint8)
+    picture.frame(t, out)
+    return out[..., :3].astype(int)
+
+
+# --- cutting out -----------------------------------------------------------------------------------
+
+
+def test_a_figure_before_a_busy_ground_is_cut_out_to_the_pixel() -> None:
+    rng = np.random.default_rng(7)
+    ground = cv2.resize(rng.integers(60, 150, (30, 40, 3), dtype=np.uint8), (480, 360), interpolation=cv2.INTER_CUBIC)
+    cv2.ellipse(ground, (250, 190), (70, 110), 0, 0, 360, (40, 60, 230), -1, cv2.LINE_AA)
+    wanted = np.zeros(ground.shape[:2], np.uint8)
+    cv2.ellipse(wanted, (250, 190), (70, 110), 0, 0, 360, 255, -1)
+    found = figures.of(bgra(ground))
+    assert found is not None
+    assert float(((found > 127) != (wanted > 127)).mean()) < 0.01
+
+
+@pytest.mark.parametrize("name", ["noise", "gradient", "text", "frame"])
+def test_what_shows_no_figure_is_never_cut(name: str) -> None:
+    rng = np.random.default_rng(3)
+    images: dict[str, Image] = {
+        "noise": rng.integers(0, 255, (300, 400, 3)),
+        "gradient": np.linspace((0, 40, 90), (255, 200, 120), 400)[None].repeat(300, 0),
+        "text": np.full((300, 400, 3), 255, np.uint8),
+        "frame": np.full((300, 400, 4), 255, np.uint8),
+    }
+    for row in range(30, 290, 26):
+        cv2.putText(images["text"], "The quick brown fox", (20, row), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    images["frame"][8:-8, 8:-8, 3] = 0
+    image = images[name]
+    assert figures.of(image.astype(np.uint8) if image.shape[2] == 4 else bgra(image)) is None
+
+
+def test_cutting_does_not_depend_on_the_thread() -> None:
+    rng = np.random.default_rng(5)
+    image = cv2.resize(rng.integers(0, 255, (12, 16, 3), dtype=np.uint8), (400, 300), interpolation=cv2.INTER_CUBIC)
+    cv2.circle(image, (200, 150), 80, (20, 220, 240), -1)
+    found: list[Any] = []
+    for _ in range(2):
+        thread = threading.Thread(target=lambda: found.append(figures.of(bgra(image))))
+        thread.start()
+        thread.join()
+    here = figures.of(bgra(image))
+    assert all((one is None) == (here is None) and (here is None or np.array_equal(one, here)) for one in found)
+
+
+# --- a picture coming alive ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("prompt", ["", "heavy snow at night, waves, push in", "白天变成夜晚，镜头拉远，头发飘动"])
+def test_the_decoded_first_frame_is_the_picture(brought: Any, tmp_path: Path, prompt: str) -> None:
+    path = brought(with_disc(seaside()))
+    out = tmp_path / "out.mp4"
+    Animatic().generate(EngineRequest(Model.IMAGE, prompt, (path,), *SIZE, 25, 1), out, lambda _: None)
+    with av.open(str(out)) as container:
+        first = next(container.decode(video=0)).reformat(
+            format="bgr24", src_colorspace="ITU709", src_color_range="MPEG", interpolation=EXACT
+        )
+    assert cv2.PSNR(first.to_ndarray(), photo.load(path, SIZE)[..., :3].copy()) >= 38
+
+
+@pytest.mark.parametrize("prompt", ["", "orbit", "pull back", "heavy rain, clouds drift", "night falls, wind"])
+def test_nothing_jumps_at_the_start(brought: Any, prompt: str) -> None:
+    picture = alive(brought(with_disc(seaside())), prompt)
+    start = shown(picture, 0.0)
+    assert float(np.abs(shown(picture, 1 / 24) - start).mean()) < 3.0
+    assert float(np.abs(shown(picture, 4.9) - start).mean()) > 2.0
+
+
+def test_a_lifted_figure_moves_as_one_piece_and_leaves_no_ghost(brought: Any) -> None:
+    picture = alive(brought(with_disc(seaside())), "orbit shot")
+    assert picture._lifted is not None
+    red = (np.abs(shown(picture, 3.0) - (30, 40, 200)).max(axis=2) < 40).astype(np.uint8)
+    count, _, stats, _ = cv2.connectedComponentsWithStats(red)
+    assert count == 2
+    outline = max(cv2.findContours(red, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0], key=cv2.contourArea)
+    _, (long, short), _ = cv2.fitEllipse(outline)
+    assert max(long, short) / min(long, short) < 1.03
+    assert stats[1, cv2.CC_STAT_AREA] >= 0.95 * np.pi * DISC[1] ** 2
+
+
+def test_behind_a_lifted_figure_its_surroundings_go_on() -> None:
+    ground = seaside()
+    picture = bgra(with_disc(ground))
+    mask = np.zeros(ground.shape[:2], np.uint8)
+    cv2.circle(mask, *DISC, 255, -1)
+    plate, lifted = plates.taken_apart(picture, mask)
+    assert float(np.abs(plate[..., :3].astype(int) - (30, 40, 200)).max(axis=2).min()) > 40
+    row, left = DISC[0][1], DISC[0][0] - DISC[1]
+    assert float(np.abs(plate[row - 30 : row + 30, left : left + 8, :3].astype(int) - ground[row, 5]).mean()) < 40
+    again = plate.copy()
+    part = again[lifted.top : lifted.top + len(lifted.pixels), lifted.left : lifted.left + lifted.pixels.shape[1]]
+    share = lifted.pixels[..., 3:].astype(int)
+    part[:] = lifted.pixels + (part.astype(int) * (255 - share) / 255).round()
+    assert int(np.abs(again.astype(int) - picture).max()) <= 2
+
+
+def test_water_moves_and_land_does_not(brought: Any) -> None:
+    picture = alive(brought(seaside()), "waves on the sea, static camera")
+    moved = np.abs(shown(picture, 3.0) - shown(picture, 2.6)).mean(axis=2)
+    assert float(moved[150:195, 60:420].mean()) > 4 * float(moved[225:265, 60:420].mean())
+
+
+def test_clouds_drift_behind_what_stands_before_the_sky(brought: Any) -> None:
+    image = seaside()
+    image[20:160, 236:244] = (30, 30, 30)
+    picture = alive(brought(image), "clouds drift, static camera")
+    before, after = shown(picture, 0.0), shown(picture, 4.9)
+    assert float(np.abs(after - before)[10:80, 30:200].mean()) > 4
+    mast = (after[40:110, 200:280].max(axis=2) < 70).sum(axis=1)
+    assert mast.min() >= 6
+    assert mast.max() <= 12
+
+
+def test_a_picture_with_no_sky_water_or_leaves_has_none() -> None:
+    rng = np.random.default_rng(8)
+    for image in (rng.integers(0, 255, (200, 300, 3)), np.full((200, 300, 3), (60, 90, 200))):
+        seen = regions.of(bgra(image), None, regions.Said())
+        assert (seen.sky, seen.water, seen.leaves, seen.lights) == (None, None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "darker"), [("day turns to night", True), ("白天渐渐变成夜晚", True), ("a walk under the moon", False)]
+)
+def test_night_falls_where_the_prompt_says_so(prompt: str, darker: bool) -> None:
+    light = grading.course(storyboard.read(prompt, 5), dark=False, warm=False)
+    assert light(0.0) is None or int(np.abs(light(0.0)[0, :, :3] - np.arange(256)[:, None]).max()) == 0
+    table = light(4.9)
+    assert (table is not None and int(table[0, 200, 2]) < 100) is darker
+
+
+def test_the_view_stays_inside_the_picture() -> None:
+    for words in (
+        "",
+        "push in",
+        "pull back",
+        "pan left",
+        "tilt down",
+        "static",
+        "handheld",
+        "orbit",
+        "wide; cut to close up",
+    ):
+        way = journeys.journey(storyboard.read(words, 6), 3, 6, (0.4, -0.4))
+        assert way(0.0).zoom == pytest.approx(1.0, abs=1e-6)
+        for t in np.linspace(0, 6, 90):
+            view = way(float(t))
+            room = 0.5 * (1 - 1 / view.zoom) + 1e-6
+            assert max(abs(view.x), abs(view.y)) <= room
+            assert max(abs(view.swing_x), abs(view.swing_y)) < 4
+
+
+# --- references on the stage -----------------------------------------------------------------------
+
+
+def staged(prompt: str, shapes: tuple[Shape, ...]) -> list[Prop]:
+    scene = stage.scenes(storyboard.read(prompt, 4), *SIZE, 1, shapes)[0]
+    return [item for item in scene.items if isinstance(item, Prop) and item.image is not None]
+
+
+CUT, WHOLE = Shape(0.6, cut=True), Shape(1.6)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "character1 walks on the beach character2", "character1 stands in front of character2",
+        "the background is character2, character1 dances", "character1在沙滩character2上奔跑",
+        "character2作为背景，character1跳舞",
+    ],
+)  # fmt: skip
+def test_a_landscape_is_the_place_itself(prompt: str) -> None:
+    arts = {item.image: item.art for item in staged(prompt, (CUT, WHOLE))}
+    assert arts == {0: "picture", 1: "backdrop"}
+
+
+def test_what_is_worn_is_on_the_body_and_what_is_carried_beside_it() -> None:
+    parts = {item.image: item for item in staged("character1 holds character2 and wears a hat character3", (CUT,) * 3)}
+    wearer, held, hat = parts[0], parts[1], parts[2]
+    assert hat.y < wearer.y - 0.8 * wearer.size
+    assert hat.size < 0.5 * wearer.size
+    assert wearer.y - 0.5 * wearer.size < held.y <= wearer.y
+    assert held.motion == hat.motion == wearer.motion
+
+
+def test_a_picture_rides() -> None:
+    rider, horse = staged("character1 rides character2", (CUT, Shape(1.2, cut=True)))[::-1]
+    assert (rider.image, horse.image) == (0, 1)
+    assert horse.y - horse.size < rider.y < horse.y - 0.3 * horse.size
+
+
+@pytest.mark.parametrize(
+    "prompt", ["", "a close up of a woman", "two men talk in a moving train", "character3 sleeps", "a party at night"]
+)
+def test_every_reference_is_seen_even_where_the_prompt_has_no_part_for_it(prompt: str) -> None:
+    shapes = tuple(CUT if index % 2 else WHOLE for index in range(9))
+    scenes = stage.scenes(storyboard.read(prompt, 6), *SIZE, 1, shapes)
+    items = [item for scene in scenes for item in scene.items if isinstance(item, Prop)]
+    assert {item.image for item in items if item.image is not None} == set(range(9))
+
+
+def test_parts_are_read_from_the_words_around_a_picture() -> None:
+    shot = storyboard.read("a woman character1 wearing earrings character2 sits beside character3", 4)[0]
+    worn = references.worn(shot, shot.subjects, {})
+    assert [(thing.character, wearer.character) for thing, (wearer, _) in worn.items()] == [(2, 1)]
+
+
+def test_a_torn_card_keeps_the_pictures_own_colours(brought: Any) -> None:
+    image = np.full((300, 420, 3), (60, 160, 90), np.uint8)
+    image[::7] = (200, 80, 40)
+    path = brought(image)
+    cutout.forget()
+    assert cutout.shape(path).cut is False
+    scene = stage.scenes(storyboard.read("character1 in a meadow", 3), *SIZE, 1, (cutout.shape(path),))[0]
+    bitmap = cutout.staged(path, 0.4, 200, scene, "a")
+    middle = bitmap.pixels[len(bitmap.pixels) // 3 : -len(bitmap.pixels) // 3, bitmap.pixels.shape[1] // 2, :3]
+    assert float(np.abs(middle.astype(int).mean(axis=0) - image.reshape(-1, 3).mean(axis=0)).max()) < 16
