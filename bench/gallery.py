@@ -19,8 +19,12 @@ from numpy.typing import NDArray
 
 from paddock.engines import EngineRequest
 from paddock.engines import animatic as engine
+from paddock.engines.animatic import art, ink
 from paddock.engines.animatic.opencv import cv2
+from paddock.engines.animatic.puppets import PUPPETS
 from paddock.engines.animatic.settings import PLACES
+from paddock.engines.animatic.things import THINGS
+from paddock.engines.animatic.wardrobe import Look
 from paddock.models import SIZES, Model, Quality, frame_count
 
 Image = NDArray[np.uint8]
@@ -63,11 +67,12 @@ WEATHERS: Final = (
     "a car in the street at night, rain", "a city in thick fog at dawn", "a fox in the forest at night, snow",
 )  # fmt: skip
 HOURS: Final = ("dawn", "morning", "noon", "golden hour", "dusk", "blue hour", "night")
+BEFORE: Final = "character1 walks through a village at dusk, character2 behind her"
 CARRIED: Final = "character1 walks through a forest carrying character2"
 AT_ALL_HOURS: Final = ("a boat on a lake", "a woman in the city")
 STUFFS: Final = (
-    "felt", "knitted", "clay", "wooden", "glass", "ice", "crystal", "porcelain", "marble", "stone", "lego", "origami",
-    "embroidered", "inflatable", "cardboard",
+    "a felt", "a knitted", "a clay", "a wooden", "a glass", "an ice", "a crystal", "a porcelain", "a marble", "a stone",
+    "a lego", "an origami", "an embroidered", "an inflatable", "a cardboard", "a metal",
 )  # fmt: skip
 MANNERS: Final = (
     "a city made of felt, a red bus", "claymation: a fox runs through a forest", "a village made of lego, a man walks",
@@ -115,30 +120,32 @@ class Case:
 
 
 def pictures(folder: Path) -> tuple[Path, ...]:
-    """A lake under clouds with a hut, a figure before a plain wall, a clutter."""
-    rng = np.random.default_rng(3)
-    lake = np.zeros((540, 960, 3), np.uint8)
-    lake[:270] = np.linspace((230, 180, 120), (200, 220, 240), 270)[:, None, :]
-    lake[270:] = np.linspace((190, 150, 70), (120, 80, 30), 270)[:, None, :]
-    ridge = [[0, 290], [260, 150], [480, 260], [720, 120], [960, 280], [960, 300], [0, 300]]
-    cv2.fillPoly(lake, [np.array(ridge)], (90, 120, 80))
-    cv2.rectangle(lake, (440, 220), (560, 320), (40, 60, 140), -1)
-    for x, y in ((180, 80), (620, 60), (820, 110)):
-        cv2.ellipse(lake, (x, y), (90, 24), 0, 0, 360, (250, 250, 250), -1, cv2.LINE_AA)
-    figure = np.full((600, 460, 3), (236, 238, 232), np.uint8)
-    cv2.circle(figure, (230, 150), 70, (150, 190, 235), -1, cv2.LINE_AA)
-    cv2.ellipse(figure, (230, 420), (120, 190), 0, 0, 360, (50, 60, 190), -1, cv2.LINE_AA)
-    clutter = cv2.resize(rng.integers(0, 255, (14, 20, 3), dtype=np.uint8), (640, 448), interpolation=cv2.INTER_CUBIC)
-    paths = []
-    for name, image in (("lake", lake), ("figure", figure), ("clutter", clutter)):
-        paths.append(folder / f"picture-{name}.png")
-        cv2.imwrite(str(paths[-1]), image)
+    """A landscape, someone before a plain wall, and a thing on a plain table: drawn by the engine's own hand."""
+    landscape = next(stills(Case("a cabin at a mountain lake at golden hour, static shot", seed=5)))
+    wall = np.full((600, 460, 3), (226, 232, 236), np.uint8)
+    table = np.full((480, 640, 3), (206, 216, 224), np.uint8)
+    woman = PUPPETS["woman"](0.0, "stand", (58, 92, 160), Look(3, frozenset()))
+    vase = THINGS["vase"](ink.Ink((192, 64, 58), (), art.generator("vase")))
+    images = [landscape, _laid(wall, woman, 520), _laid(table, vase, 380)]
+    paths = [folder / f"picture-{name}.png" for name in ("landscape", "woman", "vase")]
+    for path, image in zip(paths, images, strict=True):
+        cv2.imwrite(str(path), image)
     return tuple(paths)
+
+
+def _laid(ground: Image, drawing: art.Drawing, high: int) -> Image:
+    """A drawing in the middle of a plain picture."""
+    pixels = art.svg(drawing, drawing.body, high)
+    rows, columns = pixels.shape[:2]
+    top, left = (len(ground) - rows) // 2, (ground.shape[1] - columns) // 2
+    view = ground[top : top + rows, left : left + columns]
+    view[:] = view * (1 - pixels[..., 3:] / 255) + pixels[..., :3]
+    return ground
 
 
 def groups(made: tuple[Path, ...], seed: int) -> dict[str, list[Case]]:
     """Name of a group to its videos."""
-    lake, figure, clutter = made
+    lake, woman, vase = made
     both = (*CONTRACT, TRICKY[2], TRICKY[5])
     moves = (
         "",
@@ -154,7 +161,7 @@ def groups(made: tuple[Path, ...], seed: int) -> dict[str, list[Case]]:
         "Kinds of places": [Case(prompt, seed=seed) for prompt in KINDS],
         "Hours": [Case(f"{what} at {hour}", seed=seed) for what in AT_ALL_HOURS for hour in HOURS],
         "Weather": [Case(prompt, seed=seed) for prompt in WEATHERS],
-        "Materials of one thing": [Case(f"a {stuff} bear in a meadow, close up", seed=seed) for stuff in STUFFS],
+        "Materials of one thing": [Case(f"{stuff} bear in a meadow, medium shot", seed=seed) for stuff in STUFFS],
         "Materials and manners of the whole": [Case(prompt, seed=seed) for prompt in MANNERS],
         "Camera": [Case(prompt, frames=3, seed=seed) for prompt in CAMERA],
         "Both languages, several shots": [Case(prompt, frames=3, seed=seed) for prompt in TRICKY],
@@ -162,8 +169,8 @@ def groups(made: tuple[Path, ...], seed: int) -> dict[str, list[Case]]:
            for at, name in enumerate(SIZES[Quality.P720])},
         "Image to video": [Case(words, 0, 3, Model.IMAGE, (lake,), seed) for words in moves],
         "Reference to video": [
-            Case(CARRIED, 0, 3, Model.REFERENCE, (figure, clutter), seed),
-            Case("character1 dances on a stage, character2 behind", 1, 3, Model.REFERENCE, (figure, lake), seed),
+            Case(CARRIED, 0, 3, Model.REFERENCE, (woman, vase), seed),
+            Case(BEFORE, 1, 3, Model.REFERENCE, (woman, lake), seed),
         ],
     }  # fmt: skip
 
@@ -179,10 +186,11 @@ def stills(case: Case) -> Iterator[Image]:
         yield np.ascontiguousarray(out[..., :3])
 
 
-def sheet(tiles: list[tuple[str, Image]]) -> Image:
-    """A contact sheet: the stills in rows, each under its words."""
+def sheet(tiles: list[tuple[str, Image]], together: int) -> Image:
+    """A contact sheet: the stills in rows, each under its words; so many of one video stay `together`."""
     wide = max(tile.shape[1] for _, tile in tiles)
-    columns = max(1, min(len(tiles), round(SHEET_WIDTH / min(480, wide))))
+    fitting = max(1, min(len(tiles), round(SHEET_WIDTH / min(480, wide))))
+    columns = max(1, fitting // together) * together
     cells = []
     for words, tile in tiles:
         factor = SHEET_WIDTH / columns / wide
@@ -236,7 +244,7 @@ def _group(folder: Path, name: str, cases: list[Case]) -> str:
             cv2.imwrite(str(folder / files[-1]), image, [cv2.IMWRITE_JPEG_QUALITY, 90])
             tiles.append((case.prompt if index == 0 else "", image))
         figures.append(_figure(case, files))
-    cv2.imwrite(str(folder / f"sheet-{slug}.jpg"), sheet(tiles), [cv2.IMWRITE_JPEG_QUALITY, 90])
+    cv2.imwrite(str(folder / f"sheet-{slug}.jpg"), sheet(tiles, cases[0].frames), [cv2.IMWRITE_JPEG_QUALITY, 90])
     tall = " tall" if cases[0].ratio in (1, 4) else ""
     link = f'<a href="sheet-{slug}.jpg">contact sheet</a>'
     head = f'<section id="{slug}"><h2>{html.escape(name)}{link}</h2>'

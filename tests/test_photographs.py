@@ -214,7 +214,7 @@ def test_a_picture_with_no_sky_water_or_leaves_has_none() -> None:
     ("prompt", "darker"), [("day turns to night", True), ("白天渐渐变成夜晚", True), ("a walk under the moon", False)]
 )
 def test_night_falls_where_the_prompt_says_so(prompt: str, darker: bool) -> None:
-    light = grading.course(storyboard.read(prompt, 5), dark=False, warm=False)
+    light = grading.course(storyboard.read(prompt, 5), level=150, warm=False)
     assert light(0.0) is None or int(np.abs(light(0.0)[0, :, :3] - np.arange(256)[:, None]).max()) == 0
     table = light(4.9)
     assert (table is not None and int(table[0, 200, 2]) < 100) is darker

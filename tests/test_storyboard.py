@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from paddock import lexicon, storyboard
+from paddock.kinds import ANIMALS, PEOPLE
 
 CITY = (
     "A miniature city built from cardboard and bottle caps comes to life at night. A cardboard train slowly passes "
@@ -333,3 +334,107 @@ def test_a_participle_before_a_place_is_the_places() -> None:
     shot = only("a dragon in front of a burning village")
     assert shot.subjects[0].action is None
     assert [tag.value for tag in shot.weather] == ["embers"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "an empty street at night, no people, no cars", "a street without any people or cars",
+        "街道上没有人，也没有汽车",
+        "空无一人的街道", "a street. Negative prompt: people, cars", "Negative prompt: people. A street",
+    ],
+)  # fmt: skip
+def test_what_is_said_not_to_be_there_is_not(prompt: str) -> None:
+    assert (kinds(only(prompt)), value(only(prompt).setting)) == ([], "street")
+
+
+def test_what_is_denied_of_one_is_not_denied_of_all() -> None:
+    assert kinds(only("a man with no hat walks his dog")) == ["man", "dog"]
+    assert [tag.value for tag in only("a dog in a park, no camera movement").moves] == ["static"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "kind", "count"),
+    [
+        ("a knight's eyes", "knight", 1), ("a giant octopus in the sea", "octopus", 1), ("a lion family", "lion", 3),
+        ("five wolf pups", "wolf", 5), ("a woman doctor", "doctor", 1), ("a mother duck", "duck", 1),
+        ("a crowd in a street", "man", 5), ("two black swans on a lake", "swan", 2),
+    ],
+)  # fmt: skip
+def test_of_two_nouns_in_a_row_the_right_one_is_meant(prompt: str, kind: str, count: int) -> None:
+    subject = only(prompt).subjects[0]
+    assert ([subject.kind], subject.count) == (kinds(only(prompt)), count)
+    assert subject.kind == kind
+
+
+def test_an_animal_of_a_profession_is_an_animal_dressed_for_it() -> None:
+    for prompt in ("a panda chef cooks noodles", "熊猫厨师在煮面条"):
+        panda = only(prompt).subjects[0]
+        assert (panda.kind, "as:chef" in [tag.value for tag in panda.look]) == ("panda", True)
+
+
+def test_words_of_film_makers_are_understood_and_draw_nothing() -> None:
+    shot = only("a cat, 4k, highly detailed, cinematic lighting, shot on 35mm, hyper realistic, award winning")
+    assert (kinds(shot), shot.not_understood) == (["cat"], ())
+
+
+def test_a_participle_before_a_noun_is_the_nouns() -> None:
+    for prompt in ("a firefighter carries a child out of a burning building", "消防员从燃烧的大楼里救出一个孩子"):
+        deeds = {subject.kind: value(subject.action) for subject in only(prompt).subjects}
+        assert (deeds["firefighter"], deeds["skyscraper"]) == ("carry", "burn")
+
+
+def test_what_no_thing_can_do_the_one_before_it_does() -> None:
+    for prompt in ("a girl under a tree reads", "女孩在樱花树下看书"):
+        girl = only(prompt).subjects[0]
+        assert (girl.kind, value(girl.action)) == ("girl", "read")
+
+
+def test_adjectives_stay_with_their_noun() -> None:
+    man, woman = only("a man in a red shirt and a woman in a blue dress talk").subjects
+    assert (value(man.colour), value(woman.colour)) == ("red", "blue")
+    _, *children = only("an old man with a long white beard reads to three children").subjects
+    assert [child.look for child in children] == [()]
+
+
+def test_an_age_is_no_thing() -> None:
+    assert [tag.value for tag in only("a 67-year-old man sits on a bench").subjects[0].look] == ["old"]
+    assert only("a man in his 20s sits").not_understood == ()
+
+
+def test_whoever_has_a_name_and_does_something_is_someone() -> None:
+    assert [(one.kind, one.words) for one in only("Maria paints a wall and she smiles").subjects] == [
+        ("woman", "maria")
+    ]
+    assert kinds(only("Promo style, an iPhone 15 Pro Max rotating")) == ["phone"]
+
+
+def test_a_part_of_someone_is_theirs_and_hands_alone_are_hands() -> None:
+    woman = only("close-up of a woman's green eyes").subjects[0]
+    assert {"eyes", "eyes:green"} <= {tag.value for tag in woman.look}
+    assert kinds(only("close-up of hands kneading dough"))[0] == "hands"
+
+
+def test_what_holds_things_holds_them() -> None:
+    bowl, fruit = only("a bowl of fresh strawberries").subjects
+    assert fruit.relation is not None
+    assert (bowl.kind, fruit.relation.value, fruit.relation.to) == ("bowl", "in", 0)
+    assert kinds(only("a bowl of hot ramen")) == ["noodles"]
+    table, coffee = only("桌上放着一杯咖啡").subjects
+    assert coffee.relation is not None
+    assert (table.kind, coffee.relation.value, coffee.relation.to) == ("table", "on", 0)
+
+
+def test_a_later_shot_keeps_what_someone_wears() -> None:
+    _, second = storyboard.read("a girl in a yellow raincoat walks, then cut to a close-up of the girl", 6)
+    assert value(second.subjects[0].colour) == "yellow"
+
+
+def test_a_deed_without_a_doer_is_of_those_who_were_there() -> None:
+    shots = storyboard.read("一只狐狸在森林里奔跑，然后跳过小溪", 6)
+    assert [(kinds(shot), value(shot.subjects[0].action)) for shot in shots] == [(["fox"], "run"), (["fox"], "jump")]
+
+
+def test_the_kinds_are_those_of_the_lexicon() -> None:
+    known = {value for senses in lexicon.phrases().values() for category, value in senses if category == "subject"}
+    assert known >= PEOPLE | ANIMALS

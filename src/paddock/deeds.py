@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from paddock.figures import Subject, is_living
@@ -22,6 +23,11 @@ _AIMED: Final = frozenset({"point", "throw", "shoot", "kick", "blow"})
 def aimed(subjects: list[Subject]) -> list[Subject]:
     """ "Sprays water on a house": what is aimed at something is done before it, not on top of it."""
     made = list(subjects)
+    for index, (one, other) in enumerate(pairwise(subjects)):
+        # "crawls on the carpet towards a bear": it is the baby who goes there, not the carpet.
+        goes = other.relation is not None and other.relation.value == "toward" and not is_living(other)
+        if goes and is_living(one) and one.relation and one.relation.to == index + 1:
+            made[index], made[index + 1] = replace(one, relation=other.relation), replace(other, relation=None)
     for index, one in enumerate(subjects):
         at = one.relation is not None and one.relation.value in ("on", "in", "over")
         if at and one.relation and one.action and one.action.value in _AIMED and is_living(one):
@@ -29,11 +35,24 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
     return made
 
 
+def _on_foot(one: Subject) -> Subject:
+    """What crosses a street without being a vehicle walks."""
+    drives = (
+        one.action is not None and one.action.value == "drive" and not one.action.words.startswith(("driv", "开", "驾"))
+    )
+    walks = drives and (is_living(one) or one.kind in _BORNE)
+    return replace(one, action=replace(one.action, value="walk")) if walks and one.action else one
+
+
+_BORNE: Final = frozenset("umbrella handbag suitcase backpack briefcase bouquet basket gift lantern".split())
+
+
 def doing(subjects: list[Subject]) -> list[Subject]:
     """ "A girl under a tree reads", "女孩撑着伞走过街道": what is said after a thing, and no thing can do, they do."""
-    made = list(subjects)
+    made = [_on_foot(one) if is_living(one) else one for one in subjects]
     for index, thing in enumerate(made[1:], 1):
         who = made[index - 1]
+        thing = _on_foot(thing)
         does = thing.action is not None and thing.action.value in _DEEDS
         idle = who.action is None or (who.action.value in ("stand", "carry") and who.action != thing.action)
         if who.action and thing.action and who.action.value == "sit":  # whoever sits may read, too
@@ -65,7 +84,7 @@ def together(subjects: list[Subject]) -> list[Subject]:
 
 def shared(subjects: list[Subject]) -> tuple[Subject, ...]:
     """ "A cup and a plate on a table": the first of two that stand together is where the second is."""
-    borne = {one.relation.to for one in subjects if one.relation and one.relation.value != "beside"}
+    borne = {one.relation.to for one in subjects if one.relation and one.relation.value in ("on", "in")}
     for index in range(len(subjects) - 2, -1, -1):
         relation = subjects[index].relation
         if relation is None or relation.to != index + 1 or index in borne:
@@ -74,6 +93,6 @@ def shared(subjects: list[Subject]) -> tuple[Subject, ...]:
             continue  # "a boy on a bicycle and a girl on a horse"
         other = subjects[index + 1].relation
         together = relation.value == "beside" and relation.words in _WITH
-        if together and other and other.value in ("on", "in", "under") and other.to != index:
+        if together and other and other.value in ("on", "in", "under", "at") and other.to != index:
             subjects[index] = replace(subjects[index], relation=other)
     return tuple(subjects)

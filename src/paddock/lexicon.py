@@ -25,7 +25,7 @@ class Found:
     """(category, value) pairs."""
 
 
-FILES: Final = ("lexicon.toml", "lexicon_subjects.toml", "lexicon_objects.toml")
+FILES: Final = ("lexicon.toml", "lexicon_subjects.toml", "lexicon_objects.toml", "lexicon_world.toml")
 
 
 @cache

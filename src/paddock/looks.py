@@ -37,7 +37,8 @@ def read(
 ) -> tuple[tuple[Tag, ...], Tag | None]:
     """What someone looks like and wears, and the colour of the coat, from the words about them.
 
-    `starts` are where what was named before ends, and where the noun phrase begins. What comes after the next thing, up to `beyond`, is theirs where the text says so: "under a tree, her dress".
+    `starts` are where what was named before ends, and where the noun phrase begins. What comes after the next thing, up
+    to `beyond`, is theirs where the text says so: "under a tree, her dress".
     """
     at, end = named
     since, phrase = starts
@@ -50,7 +51,13 @@ def read(
         if not own:
             continue
         for name in ("trait", "mood", "part"):
-            if name in senses and phrase <= item.start and not at < item.start < end:
+            after = name == "trait" and name in senses and item.start >= end and not CJK.match(item.words)
+            said = (
+                not after
+                or senses["trait"] == "breathefire"
+                or bool(_SAYS & set(tokens[max(end, item.start - 4) : item.start]))
+            )
+            if said and name in senses and phrase <= item.start and not at < item.start < end:
                 look.append(Tag(senses[name], item.words))
         if senses.get("part") == "eyes":
             paint = next((other for other in found if other.end == item.start and "colour" in dict(other.senses)), None)
@@ -80,4 +87,6 @@ def read(
     return tuple(look), coat
 
 
+_SAYS: Final = frozenset("with has have having is looks whose who his her their wearing and".split())
+"""What stands between someone and what is said of their looks after them."""
 _WORN_BY: Final = frozenset("wearing wears her his their".split())

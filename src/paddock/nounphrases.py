@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final
 
 from paddock.kinds import ANIMALS, PEOPLE
@@ -125,7 +124,7 @@ def compounded(found: list[Found]) -> list[Found]:
     "A panda chef" is a panda in a chef's clothes, "wolf pups" are small wolves.
     """
     made: list[Found] = []
-    for item in _sized(found):
+    for item in _sized(_weapons(found)):
         before = made[-1] if made else None
         chinese = CJK.match(item.words)
         if before is not None and before.end == item.start and (not chinese or _dressed_as(before, item)):
@@ -135,12 +134,25 @@ def compounded(found: list[Found]) -> list[Found]:
     return made
 
 
+def _weapons(found: list[Found]) -> list[Found]:
+    """ "A hunter with a bow" has a weapon; a ship's bow is the one with "the"."""
+    articles = {item.end for item in found if item.words == "the"}
+    return [
+        replace(item, senses=(("subject", "bow"),))
+        if item.words in ("bow", "bows") and "subject" in _senses(item) and item.start not in articles
+        else item
+        for item in found
+    ]
+
+
 def _sized(found: list[Found]) -> list[Found]:
     """ "A giant furry octopus": before a noun the word for a giant is a size."""
     made = list(found)
-    for at, (item, after) in enumerate(pairwise(found)):
-        adjective = {"size", "subject"} <= _senses(item).keys() and "subject" in _senses(after)
-        if adjective and after.start - item.end <= 2 and not item.words.endswith("s"):
+    for at, item in enumerate(found):
+        if not {"size", "subject"} <= _senses(item).keys() or item.words.endswith("s"):
+            continue
+        after = next((other for other in found[at + 1 :] if not _senses(other).keys() & (_DESCRIBES | {"skip"})), None)
+        if after is not None and "subject" in _senses(after) and after.start - item.end <= 3:
             made[at] = replace(item, senses=_without(item, "subject"))
     return made
 

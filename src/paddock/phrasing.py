@@ -74,7 +74,7 @@ def _as_worn(item: Found, tokens: list[str]) -> Found:
 _VERBS: Final = {
     "wave": "wave", "waves": "wave", "water": "dig", "waters": "dig", "rock": "strum", "rocks": "strum",
     "cast": "throw", "casts": "throw", "fires": "shoot", "fans": "wave", "trains": "fight", "ships": "carry",
-    "parks": "drive", "swing": "throw",
+    "parks": "drive", "leaves": "walk", "swing": "throw",
     "swings": "throw", "bats": "throw", "sails": "sail", "flies": "fly", "cooks": "cook", "guards": "stand",
 }  # fmt: skip
 """Nouns that are verbs right after someone: "a robot waters plants", "the driver waves"."""

@@ -22,6 +22,7 @@ def told(shot: Shot) -> dict[str, Any]:
         "weather": [_tag(tag) for tag in shot.weather],
         "setting": _tag(shot.setting),
         "material": [_tag(tag) for tag in shot.materials],
+        "made_of": _tag(shot.stuff),
         "light": [_tag(tag) for tag in shot.light],
         "subjects": [_told_subject(subject) for subject in shot.subjects],
         "not_understood": list(shot.not_understood),
@@ -44,5 +45,6 @@ def _told_subject(subject: Subject) -> dict[str, Any]:
         "action": _tag(subject.action),
         "direction": _tag(subject.direction),
         "speed": _tag(subject.speed),
+        "made_of": _tag(subject.stuff),
         "look": [_tag(tag) for tag in subject.look],
     }

@@ -12,7 +12,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from paddock import phrasing, shotlist, stuffs
+from paddock import guesses, phrasing, shotlist, stuffs
 from paddock import subjects as people_and_things
 from paddock.lexicon import CJK, WORD, Found, capitals, find, joined, phrases, tokens_of
 from paddock.models import MAX_DURATION_S
@@ -164,7 +164,9 @@ _NEGATIVE: Final = re.compile(
 
 def read(prompt: str, duration_s: float) -> tuple[Shot, ...]:
     """The shots of a prompt, in order, covering 0 to `duration_s` without a gap. Always at least one."""
-    prompt = _NEGATIVE.split(prompt, maxsplit=1)[0] or prompt
+    wanted, *unwanted = _NEGATIVE.split(prompt, maxsplit=1)
+    if unwanted:  # said first, it ends with its sentence
+        prompt = wanted if wanted.strip() else _SENTENCE.split(unwanted[0].strip(), maxsplit=1)[-1]
     clean = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in prompt[:_READ_CHARACTERS])
     parts = _fit(_parts(unicodedata.normalize("NFKC", clean)), duration_s)
     shots: list[Shot] = []
@@ -360,7 +362,7 @@ def _left_over(tokens: list[str], found: list[Found], subjects: tuple[Subject, .
     named = {token for subject in subjects for token in tokens_of(subject.words)}
     runs: list[list[str]] = [[]]
     for at, token in enumerate(tokens):
-        word = (CJK.match(token) or WORD.match(token)) and token not in people_and_things.MEASURES
+        word = (CJK.match(token) or WORD.match(token)) and token not in guesses.MEASURES
         if at in known or not word or token.startswith("qqcharacter") or token in named:
             runs.append([])
         else:

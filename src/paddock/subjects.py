@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from paddock import deeds, kinds, looks, nounphrases, stuffs
+from paddock import deeds, guesses, kinds, looks, nounphrases, stuffs
 from paddock.figures import Relation as Relation
 from paddock.figures import Subject as Subject
 from paddock.figures import Tag as Tag
 from paddock.figures import is_living as is_living
-from paddock.lexicon import CJK, IRREGULAR, WORD, Found, joined, phrases, tokens_of
+from paddock.lexicon import CJK, IRREGULAR, Found, joined, phrases, tokens_of
 
 MAX_SUBJECTS: Final = 8
 
@@ -55,12 +55,19 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     described = []
     for _, one in kept:
         # "a sailor at the bow gazing": where someone stands does not end what is said about them.
-        until = next((o.start for o in named if o.start > one.start and o.subject.kind != "deck"), len(tokens))
+        until = next(
+            (o.start for o in named if o.start > one.start and o.subject.kind != "deck" and not _is_where(tokens, o)),
+            len(tokens),
+        )
+        until = one.end if _is_where(tokens, one) else until
         since = max((o.end for o in named if o.start < one.start), default=0)
         beyond = next((o.start for o in named if o.start > one.start and is_living(o.subject)), len(tokens))
         subject = _describe(one.subject, tokens, found, since, one, until, beyond)
         stuff = stuffs.of_noun(tokens, found, one.start, one.end)
-        described.append(replace(subject, stuff=Tag(dict(stuff.senses)["material"], stuff.words)) if stuff else subject)
+        # A golden dog is a yellow one; a golden crown is of gold.
+        if stuff and not (is_living(subject) and stuff.words in ("golden", "gold", "金", "金色")):
+            subject = replace(subject, stuff=Tag(dict(stuff.senses)["material"], stuff.words))
+        described.append(subject)
     for (index, one), (other, next_) in pairwise(order):
         within = _holds(tokens, one, next_) if index != other and described[other].relation is None else None
         if within:
@@ -72,13 +79,22 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     return deeds.shared(deeds.aimed(deeds.together(deeds.doing(described))))
 
 
+def _is_where(tokens: list[str], one: _Named) -> bool:
+    """ "从大楼里救出孩子": a thing between 在 or 从 and 里 says where, and what follows it is not its deed."""
+    after = tokens[one.end : one.end + 1]
+    opened = any(sign in tokens[max(0, one.start - 8) : one.start] for sign in ("在", "从", "于", "到"))
+    return bool(after) and after[0] in _AFTER_NOUN and opened and not is_living(one.subject)
+
+
 def _told_apart(tokens: list[str], found: list[Found], named: list[_Named], one: _Named) -> str:
     """What makes another of a kind of the second: "a white swan and two black swans"."""
     first = next((other for other in named if other.subject.kind == one.subject.kind), one)
     if first is one or one.subject.kind in ("card", "character"):
         return ""
     said = [_colour_before(tokens, found, other) for other in (first, one)]
-    return f" {said[1]}" if all(said) and said[0] != said[1] else ""
+    counted = any("count" in dict(item.senses) and item.end == one.start and item.words != "one" for item in found)
+    apart = (all(said) and said[0] != said[1]) or (counted and one.subject.words != first.subject.words)
+    return f" {said[1]}{one.subject.words}" if apart else ""
 
 
 def _colour_before(tokens: list[str], found: list[Found], one: _Named) -> str:
@@ -160,7 +176,7 @@ _CLAUSES: Final = frozenset({"while", "as", "when", "where", "who", "then"})
 
 def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named, to: int) -> Relation | None:
     """What stands between two subjects: "a cat on a table"; in Chinese after the second, "猫在桌子上"."""
-    if other.start - one.end > 8 or set(".;。；!?") & set(tokens[one.end : other.start]):
+    if other.start - one.end > 12 or set(".;。；!?") & set(tokens[one.end : other.start]):
         return None
     between = tokens[one.end : other.start]
     if "在" in between or "从" in between or "于" in between:
@@ -172,6 +188,7 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
             return Relation(_AFTER_NOUN[sign], sign, to)
     hits = [_standing(item) for item in found if one.end <= item.start < other.start]
     hits = [item for item in hits if "relation" in dict(item.senses) and not _leads_elsewhere(item, found, other)]
+    hits = [item for item in hits if not _stands_after(item)]
     comma = max((at for at in range(one.end, other.start) if tokens[at] == ","), default=0)
     if comma and not CJK.match(tokens[one.start]):
         hits = [item for item in hits if item.start > comma]
@@ -184,7 +201,13 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
     return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
 
 
-_NO_PLACE: Final = frozenset({"garment", "time", "weather", "light", "mood"})
+def _stands_after(item: Found) -> bool:
+    """ "在池塘里": such a word belongs to the noun before it, not to what follows."""
+    long = item.end - item.start > 1 and bool(CJK.match(item.words)) and item.words[-1] in "面边方下里内上"
+    return item.words in _AFTER_NOUN or long
+
+
+_NO_PLACE: Final = frozenset({"garment", "time", "weather"})
 
 
 def _leads_elsewhere(item: Found, found: list[Found], other: _Named) -> bool:
@@ -211,11 +234,22 @@ def _drawn(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
             many = _MANY.get(item.words.split()[-1], 2) if _is_plural(item.words) else 1
             count = int(senses.get("count", many))
             size = Tag(senses["size"], item.words) if "size" in senses else None
-            yield _Named(item.start, item.end, Subject(kind, item.words, count=count, size=size))
+            colour = _colour_within(kind, tokens[item.start : item.end])
+            yield _Named(item.start, item.end, Subject(kind, item.words, count=count, size=size, colour=colour))
         elif "noun" in senses and not {"action", "weather", "material", "setting"} & senses.keys():
             yield _Named(item.start, item.end, Subject("card", item.words))
         elif "action" in senses and not {"weather", "setting"} & senses.keys():
             yield from _handled(tokens, item)
+
+
+def _colour_within(kind: str, tokens: list[str]) -> Tag | None:
+    """The colour in a phrase that is otherwise the plain word: "black swans", "白马", but not "black cat"."""
+    senses = dict(phrases().get(tuple(tokens[:1]), ()))
+    rest = tokens[1:]
+    lasts = [rest[-1], rest[-1][:-1]] if rest else []
+    plain = [dict(phrases().get((*rest[:-1], last), ())).get("subject") for last in lasts]
+    sure = senses.get("colour") in ("white", "black") and kind in kinds.ANIMALS  # a red fox is no red animal
+    return Tag(senses["colour"], tokens[0]) if "colour" in senses and sure and kind in plain else None
 
 
 _NO_THINGS: Final = frozenset({"camera", "star", "fly", "man", "cloud", "house"})
@@ -244,7 +278,8 @@ _MANY: Final = {
     **dict.fromkeys(("couple", "twins", "情侣", "夫妻", "恋人"), 2),
     **dict.fromkeys(("people", "children", "kids", "friends", "cattle", "人们", "孩子们", "小朋友们", "朋友们"), 3),
     **dict.fromkeys(("family", "band", "orchestra", "一家人", "家人", "乐队", "象群", "鹿群", "牛群"), 4),
-    **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "鸟群", "鱼群", "羊群", "狼群"), 5),
+    **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "千军万马", "万马"), 5),
+    **dict.fromkeys(("鸟群", "鱼群", "羊群", "狼群"), 5),
 }  # fmt: skip
 """How many are meant by words that mean more than one in the singular."""
 
@@ -298,9 +333,7 @@ _ANYONE: Final = frozenset({"main character", "protagonist", "主角", "主人�
 """Who is somebody else of the same prompt: "the main character is a fox"."""
 
 
-_PLACED: Final = frozenset(
-    ["in", "at", "of", "on", "near", "from", "to", "across", "over", "through", "into", "around", "by", "the"]
-)
+_BEFORE_NAMES: Final = frozenset({*",.;:!?", "and", "then", "while", "where", "as", "when", "of", "with", "by"})
 _SHE: Final = frozenset({"she", "her", "herself"})
 
 
@@ -319,8 +352,11 @@ def _people_by_name(
         after = end
         while after < len(tokens) and tokens[after] in ("is", "are", "was", "and", "slowly", "who"):
             after += 1
-        placed = at > 0 and tokens[at - 1] in _PLACED
-        if end > at and not placed and after in deeds:
+        opens = at == 0 or tokens[at - 1] in _BEFORE_NAMES
+        # "Romeo and Juliet on a balcony": two names need no deed.
+        pair = tokens[end : end + 1] == ["and"] and end + 1 in capitals and end + 1 not in known | taken
+        second = at > 1 and tokens[at - 1] == "and" and at - 2 in capitals and at - 2 not in known | taken
+        if end > at and opens and (after in deeds or pair or second):
             kind = "woman" if _SHE & set(tokens[end:]) else "man"
             yield _Named(at, end, Subject(kind, joined(tokens[at:end])))
         at = max(end, at + 1)
@@ -339,69 +375,9 @@ def _pronouns(tokens: list[str], named: list[_Named]) -> Iterator[_Named]:
             return
 
 
-_ARTICLES: Final = frozenset({"a", "an", "another", "one", "two", "three", "four", "five", "several", "some", "many"})
-MEASURES: Final = "只个条辆艘位名座匹头架朵棵群支把张台件尊枚颗"
-_STOPS_CN: Final = "在的是和与从向着了里上下中被把穿过,，。；;、 "
-
-
 def _unknown(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
-    """Nouns the lexicon does not know, told by the article or measure word before them: "a gazebo", "一座凉亭"."""
-    known = {at: item for item in found for at in range(item.start, item.end)}
-    for at, token in enumerate(tokens):
-        if token in _ARTICLES:
-            noun = _english_noun(tokens, known, at + 1)
-        elif token in MEASURES and at and tokens[at - 1] in "一两二三四五几那这":
-            noun = _chinese_noun(tokens, known, at + 1)
-        else:
-            continue
-        if noun:
-            yield _Named(noun[0], noun[0] + len(tokens_of(noun[1])), Subject("card", noun[1]))
-
-
-_ENDS_NOUN: Final = frozenset(
-    ["in", "on", "at", "with", "of", "to", "from", "by", "and", "or", "but", "as", "that", "which", "who", "is", "are"]
-)
-_NOT_NOUNS: Final = frozenset(
-    {"garment", "subject", "noun", "setting", "framing", "move", "time", "weather", "light", "part", "mood"}
-)
-
-
-def _english_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[int, str] | None:
-    """The last word of a noun phrase that starts at `at`, unless the lexicon knows a thing in that phrase."""
-    head: tuple[int, str] | None = None
-    for index in range(at, min(at + 5, len(tokens))):
-        word = tokens[index]
-        senses = dict(known[index].senses) if index in known else {}
-        if word == "of" and any(
-            place in known and "subject" in dict(known[place].senses) for place in range(index, index + 5)
-        ):
-            return None  # "a flurry of feathers" is feathers
-        if "skip" in senses and not head and senses["skip"] == "stop" and word not in _ENDS_NOUN:
-            continue  # "a beautiful gazebo"
-        if "skip" in senses or not WORD.match(word):
-            return head if senses.get("skip") != "abstract" else None
-        if _NOT_NOUNS & senses.keys():
-            return None
-        if head and ("action" in senses or word.endswith(("ing", "ly"))):
-            return head
-        if not senses and len(word) > 2 and not word.startswith("qqcharacter"):
-            head = index, word
-    return head
-
-
-def _chinese_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[int, str] | None:
-    word = ""
-    for index in range(at, min(at + 6, len(tokens))):
-        sign = tokens[index]
-        senses = dict(known[index].senses) if index in known else {}
-        if {"subject", "noun", "garment", "setting"} & senses.keys():
-            return None
-        if "skip" in senses or {"time", "action", "mood", "relation", "weather"} & senses.keys():
-            break
-        if sign in _STOPS_CN or not CJK.match(sign) or "action" in senses:
-            break
-        word = "" if "colour" in senses else word + sign
-    return (at, word[-4:]) if word else None
+    for at, words in guesses.unknown(tokens, found):
+        yield _Named(at, at + len(tokens_of(words)), Subject(guesses.kind_of_unknown(words), words))
 
 
 def _describe(
@@ -424,14 +400,14 @@ def _describe(
     early = max(since, at - 9)
     clause = max([early, *(place + 1 for place in range(early, at) if tokens[place] in _CLAUSE_ENDS)])
     # "Pushing a man": what is done to someone is not what they do.
-    before_it = nearest("action", clause, at, last=True) if not since or subject.kind not in kinds.PEOPLE else None
+    before_it = _object_of(found, clause, at) if not since or subject.kind not in kinds.PEOPLE else None
     count = nearest("count", near, at, last=True)
     look, coat = looks.read(tokens, found, (since, near), (named.start, named.end), until, beyond)
     before, after = nearest("position", max(since, at - 6), at, last=True), nearest("position", at, until)
     return replace(
         subject,
         count=int(count.value) if count else subject.count,
-        colour=nearest("colour", near, at, last=True) or (coat if is_living(subject) else None),
+        colour=nearest("colour", near, at, last=True) or subject.colour or (coat if is_living(subject) else None),
         action=_deed(found, at, until) or nearest("manner", near, at) or before_it,
         direction=nearest("direction", at, until),
         distance=nearest("distance", near, at, last=True) or _behind(nearest, early, at, min(at + 8, until)),
@@ -440,6 +416,21 @@ def _describe(
         speed=nearest("speed", at, until) or nearest("speed", near, at, last=True),
         look=(*subject.look, *look) if is_living(subject) else (),
     )
+
+
+def _object_of(found: list[Found], clause: int, at: int) -> Tag | None:
+    """The verb before a noun that it is the object of: a table that someone dances on does not dance."""
+    verbs = [item for item in found if clause <= item.start < at and "action" in dict(item.senses)]
+    if not verbs:
+        return None
+    placed = any("relation" in dict(item.senses) and verbs[-1].end <= item.start < at for item in found)
+    own = dict(verbs[-1].senses)["action"]
+    return None if placed and own in _WITH_THE_BODY else Tag(own, verbs[-1].words)
+
+
+_WITH_THE_BODY: Final = frozenset(
+    {"dance", "jump", "walk", "run", "sleep", "sit", "stand", "swim", "fly", "float", "gaze", "talk"}
+)
 
 
 def _behind(nearest: Callable[..., Tag | None], near: int, at: int, until: int) -> Tag | None:
@@ -464,6 +455,10 @@ _BY_THE_WAY: Final = (
 )
 
 
+_SEATED: Final = frozenset({"read", "write", "eat", "drink", "phone", "work", "strum", "drum", "cook"})
+"""What those do who sit, besides."""
+
+
 def _deed(found: list[Found], at: int, until: int) -> Tag | None:
     """What is done, from the words after someone; "with a" says it only where no verb does."""
     hits = [
@@ -473,4 +468,7 @@ def _deed(found: list[Found], at: int, until: int) -> Tag | None:
         for name, value in item.senses
         if name == "action"
     ]
+    seated = [hit for hit in hits[1:] if hits[0].value in ("sit", "stand") and hit.value in _SEATED]
+    if seated:  # "坐在长椅上看报纸"
+        return seated[0]
     return next((hit for hit in hits if not hit.words.startswith(_BY_THE_WAY)), hits[0] if hits else None)

@@ -19,7 +19,7 @@ from typing import Any, Final
 import av
 import numpy as np
 from av.video.frame import PictureType
-from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation
+from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, Interpolation, VideoReformatter
 from numpy.typing import NDArray
 
 from paddock import errors
@@ -34,7 +34,7 @@ QUICK: Final = ("superfast", ":mbtree=1:rc-lookahead=10")
 first one's time and 7 % more bytes, the third half the time and 12 % more (measured on the engine's own pictures)."""
 X264_THREADS: Final = 3
 """x264's output depends on the number of its threads, not on how they are scheduled: it is the same everywhere."""
-_QUEUED_FRAMES: Final = 2
+_QUEUED_FRAMES: Final = 3
 _SAMPLES_PER_PACKET: Final = 1024
 _SLACK_FRAMES: Final = 2
 """A sound track may be this much shorter or longer than the pictures: AAC comes in blocks of 1024 samples."""
@@ -43,6 +43,34 @@ Frame = NDArray[np.uint8]
 """BGR (height, width, 3) or BGRA (height, width, 4; alpha is ignored)."""
 Sound = NDArray[np.float32]
 """Stereo samples at 48 kHz, shape (n, 2), in -1.0 to 1.0."""
+
+
+_OWN: Final = threading.local()
+"""Each thread's converter: setting one up costs a tenth of a conversion."""
+
+
+def converted(frame: Frame) -> av.VideoFrame:
+    """A frame in the file's colours: a copy. May run in several threads, which is what it is for.
+
+    Raises `ValueError` where width or height is odd: 4:2:0 halves them.
+    """
+    if frame.shape[0] % 2 or frame.shape[1] % 2:
+        raise ValueError("width and height must be even: 4:2:0 halves them")
+    if not hasattr(_OWN, "converter"):
+        _OWN.converter = VideoReformatter()
+    picture = av.VideoFrame.from_numpy_buffer(
+        np.ascontiguousarray(frame), format="bgra" if frame.shape[2] == 4 else "bgr24"
+    )
+    made: av.VideoFrame = _OWN.converter.reformat(
+        picture,
+        format="yuv420p",
+        dst_colorspace=Colorspace.ITU709,
+        src_color_range=ColorRange.JPEG,
+        dst_color_range=ColorRange.MPEG,
+        interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP,
+        threads=1,
+    )
+    return made
 
 
 class Writer:
@@ -77,9 +105,7 @@ class Writer:
         self._encoded = 0
         self._samples = 0
         self._failure: BaseException | None = None
-        self._queue: queue.Queue[tuple[av.VideoFrame, Frame | None] | None] = queue.Queue(_QUEUED_FRAMES)
-        self._canvases: list[Frame] = []
-        self._free: queue.SimpleQueue[Frame] = queue.SimpleQueue()
+        self._queue: queue.Queue[av.VideoFrame | None] = queue.Queue(_QUEUED_FRAMES)
         self._container = av.open(
             str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
         )
@@ -119,23 +145,15 @@ class Writer:
         """Whether every frame written so far is encoded."""
         return self._failure is not None or self._encoded == self._written
 
-    def canvas(self) -> Frame:
-        """A frame to draw into, BGRA, of any content: `write` takes it as it is and another has to be asked for."""
-        if self._free.empty() and len(self._canvases) < _QUEUED_FRAMES + 2:  # one is drawn, one is encoded
-            self._canvases.append(np.zeros((self._size[1], self._size[0], 4), np.uint8))
-            return self._canvases[-1]
-        return self._free.get()
-
-    def write(self, frame: Frame) -> None:
-        """Append one frame. It is copied, so the caller may draw into the same array again, unless it is a `canvas`."""
-        if frame.shape[:2] != (self._size[1], self._size[0]):
+    def write(self, frame: Frame | av.VideoFrame) -> None:
+        """Append one frame, or what `converted` made of it. The caller may draw into the same array again at once."""
+        picture = converted(frame) if isinstance(frame, np.ndarray) else frame
+        if (picture.width, picture.height) != self._size:
             raise ValueError("a frame's size differs from the video's")
-        ours = any(frame is canvas for canvas in self._canvases)
-        make = av.VideoFrame.from_numpy_buffer if ours else av.VideoFrame.from_ndarray
-        picture = make(frame, format="bgra" if frame.shape[2] == 4 else "bgr24")
-        picture.pts = self._written
+        picture.pts, picture.time_base = self._written, Fraction(1, self._fps)
+        picture.pict_type = PictureType.NONE
         self._written += 1
-        self._queue.put((picture, frame if ours else None))
+        self._queue.put(picture)
         if self._failure is not None:
             raise self._failure
 
@@ -154,28 +172,15 @@ class Writer:
 
     def _drain(self) -> None:
         """The encoding thread. After a failure it keeps emptying the queue, so that `write` never blocks for ever."""
-        while (written := self._queue.get()) is not None:
-            picture, canvas = written
+        while (picture := self._queue.get()) is not None:
             if self._failure is None:
                 try:
                     self._encode(picture)
                 except Exception as failure:  # noqa: BLE001 - handed to the caller's thread, which raises it
                     self._failure = failure
-            if canvas is not None:
-                self._free.put(canvas)
 
     def _encode(self, picture: av.VideoFrame) -> None:
-        converted = picture.reformat(
-            format="yuv420p",
-            dst_colorspace=Colorspace.ITU709,
-            src_color_range=ColorRange.JPEG,
-            dst_color_range=ColorRange.MPEG,
-            interpolation=Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INP,
-            threads=1,
-        )
-        converted.pts, converted.time_base = picture.pts, Fraction(1, self._fps)
-        converted.pict_type = PictureType.NONE
-        self._container.mux(self._video.encode(converted))
+        self._container.mux(self._video.encode(picture))
         self._encoded += 1
         self._encode_sound(self._encoded * SAMPLE_RATE // self._fps, whole_packets=True)
 

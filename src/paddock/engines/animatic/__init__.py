@@ -20,6 +20,8 @@ from paddock.engines import Capabilities, EngineRequest, Report
 from paddock.models import Model
 
 if TYPE_CHECKING:
+    import av
+
     from paddock import video
     from paddock.engines.animatic.art import Pixels
     from paddock.engines.preview import Preview
@@ -115,20 +117,30 @@ def _release_memory() -> None:
 
 def _film(request: EngineRequest, source: Source, writer: video.Writer, preview: Preview, report: Report) -> None:
     """Draw every frame and hand it to the encoder."""
+    import numpy as np
+
+    from paddock.video import converted
+
+    def draw(paint: Callable[[Pixels], None], canvas: Pixels) -> av.VideoFrame:
+        paint(canvas)
+        return converted(canvas)
+
     report(0.02)
-    done = 0
-    under_way: deque[tuple[Pixels, Future[None]]] = deque()
+    free = [np.zeros((request.height, request.width, 4), np.uint8) for _ in range(_HANDS)]
+    under_way: deque[tuple[Pixels, Future[av.VideoFrame]]] = deque()
     with ThreadPoolExecutor(_HANDS, "draw") as hands:
-        for index in range(request.frames):
-            canvas = writer.canvas()
-            under_way.append((canvas, hands.submit(source.painting(index / request.fps), canvas)))
-            while len(under_way) == _HANDS or (under_way and index == request.frames - 1):
-                drawn, drawing = under_way.popleft()
-                drawing.result()
-                preview.offer(drawn)
-                writer.write(drawn)
-                done += 1
-                report(0.02 + 0.98 * done / request.frames)
+        for begun in range(request.frames + _HANDS):
+            if begun >= _HANDS:
+                canvas, drawing = under_way.popleft()
+                picture = drawing.result()
+                preview.offer(canvas)
+                free.append(canvas)
+            if begun < request.frames:
+                canvas = free.pop()
+                under_way.append((canvas, hands.submit(draw, source.painting(begun / request.fps), canvas)))
+            if begun >= _HANDS:
+                writer.write(picture)
+                report(0.02 + 0.98 * (begun - _HANDS + 1) / request.frames)
 
 
 def encoding(request: EngineRequest, shots: tuple[storyboard.Shot, ...]) -> dict[str, Any]:
@@ -138,10 +150,10 @@ def encoding(request: EngineRequest, shots: tuple[storyboard.Shot, ...]) -> dict
     photograph = request.model is Model.IMAGE
     if any(tag.value in ("rain", "storm") for shot in shots for tag in shot.weather):
         effort = video.QUICK  # everything moves at once: that takes twice as long to encode as any other weather
-    elif photograph or request.width * request.height > _LARGE_PX:
-        effort = video.SWIFT  # encoding is most of the work
+    elif request.model is Model.REFERENCE and request.width * request.height < _LARGE_PX:
+        effort = video.FINE  # pictures that were brought; encoding is the smaller part of the work
     else:
-        effort = video.FINE
+        effort = video.SWIFT
     wanted = {"effort": effort, "coder": "fast"}
     return {**wanted, "crf": _PHOTO_CRF, "first_q": _PHOTO_FIRST_Q} if photograph else wanted
 

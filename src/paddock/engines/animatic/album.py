@@ -20,6 +20,10 @@ _FILES: Final = (
     "album_house.txt",
     "album_play.txt",
     "album_scenes.txt",
+    "album_world.txt",
+    "album_transport.txt",
+    "album_nature.txt",
+    "album_beasts.txt",
 )
 
 

@@ -199,11 +199,9 @@ def _deeper(colour: RGB) -> RGB:
 
 def _over(pixels: Pixels, colour: Any, mask: Pixels) -> Pixels:
     """A flat opaque colour laid over pixels where the mask is set."""
-    patch = np.empty_like(pixels)
-    patch[:] = colour
     keep = cv2.bitwise_not(mask)
     a = cv2.multiply(pixels, cv2.merge([keep] * 4), scale=1 / 255)
-    b = cv2.multiply(patch, cv2.merge([mask] * 4), scale=1 / 255)
+    b = cv2.multiply(cv2.merge([mask] * 4), tuple(float(part) / 255 for part in colour))
     made: Pixels = cv2.add(a, b)
     return made
 
@@ -269,11 +267,24 @@ def _wave_lines(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, 
         pixels[:] = _over(pixels, np.array([*shade[::-1], 255], np.uint8), below)
 
 
+def _kerb(strip: Strip, pixels: Pixels, top: float, resolution: float) -> None:
+    """Stones along the near edge of a street."""
+    width = pixels.shape[1]
+    low = round(top + 0.026 * resolution)
+    cv2.rectangle(pixels, (0, round(top)), (width, low), (*mix(strip.colour, (236, 228, 214), 0.34)[::-1], 255), -1)
+    dark, thick = (*scale(strip.colour, 0.6)[::-1], 255), max(1, round(0.002 * resolution))
+    cv2.line(pixels, (0, low), (width, low), dark, thick)
+    for x in np.arange(0.05, width / resolution, 0.15):
+        cv2.line(pixels, (round(x * resolution), round(top)), (round(x * resolution), low), dark, thick)
+
+
 def _paved(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
     """Slabs of a pavement, larger towards the viewer."""
+    height, width = pixels.shape[:2]
+    if strip.depth > 1.0:
+        _kerb(strip, pixels, float(edge_px.mean()), resolution)
     if strip.depth < 0.85 or strip.depth > 1.0:
         return
-    height, width = pixels.shape[:2]
     y, step, thick = float(edge_px.mean()) + 0.012 * resolution, 0.022 * resolution, max(1, round(0.0018 * resolution))
     dark, row = (*scale(strip.colour, 0.84)[::-1], 255), 0
     while y < height:

@@ -52,7 +52,7 @@ KINDS: Final[dict[str, Bird]] = {
     "turkey": _bird("#6a4630", "#5a3a28", "#e0b060", "20 18 12 10", "wheel", "wattle", 1.2), "peacock": _bird("#2f6fb8", "#3f8a94", "#c8b080", "24 30 11 10", "train", "crest", 1.0), "pheasant": _bird("#a8602f", "#8a4a24", "#d8c090", "20 12 12 9", "long", "greenhead"),
     "ostrich": _bird("#3a3436", "#f2eee6", "#d8a880", "66 62 11 14", "short", "", 1.15), "emu": _bird("#6f5f50", "#5f5044", "#4a4a4a", "58 52 11 13", "short", "", 1.15), "penguin": _bird("#2f3340", "#2a2e3a", "#e8a23a", "6 0 17 13", "short", "upright"),
     "pelican": _bird("#f6f2ea", "#d8d4cc", "#f0a83a", "16 24 13 40", "short", "pouch"), "vulture": _bird("#4a3f3a", "#3a312e", "#8a8070", "20 16 11 12", "short", "bald hook"), "phoenix": _bird("#e8602a", "#f0a030", "#f0d060", "20 22 13 12", "train", "crest"),
-    "bat": _bird("#4a4048", "#3a3238", "#4a4048", "6 0 16 4", "short", "bat"), "canary": _bird("#f6d83a", "#e8c42e", "#e8a05a", "12 2 14 7"), "quail": _bird("#9a7a5a", "#7f6248", "#4a3a30", "12 2 13 7", "short", "crest", 1.2),
+    "bat": _bird("#4a4048", "#3a3238", "#4a4048", "6 0 16 4", "short", "bat"), "canary": _bird("#f6d83a", "#e8c42e", "#e8a05a", "12 2 14 7"), "kiwibird": _bird("#8a6a4a", "#7a5a3c", "#e8d8b8", "22 4 13 32", "short", "", 1.25), "puffin": _bird("#2f2f38", "#2a2a32", "#f0702e", "14 2 17 16", "short", "bigbill patch", 1.1), "dodo": _bird("#8a8a94", "#787884", "#d8c080", "24 12 16 22", "plume", "hook", 1.3), "quail": _bird("#9a7a5a", "#7f6248", "#4a3a30", "12 2 13 7", "short", "crest", 1.2),
 }  # fmt: skip
 
 

@@ -25,14 +25,14 @@ from paddock.storyboard import Shot, Subject
 ON_STRINGS: Final = frozenset({"kite", "balloontoy", "balloons"})
 """What flies above a hand, on a string."""
 PERCHED: Final = frozenset({"stand", "sit", "sleep", "walk", "eat", "drink", "gaze", "sing", "talk", "jump", "read"})
-_BEARING: Final = frozenset({"fixed", "far", "room", "hand", "road", "water", "ground", "rail", "air"})
+_BEARING: Final = frozenset({"fixed", "far", "room", "hand", "road", "water", "ground", "rail", "air", "wall"})
 
 
 def bears(subject: Subject, other: Subject) -> bool:
     """Whether the other can have the subject on or in it: things and large animals do, people do not."""
     role, base = ROLES[subject.kind], ROLES[other.kind]
     if other.kind == "character":  # "character1 sits on character2": not on one that is called a person
-        return subject.kind == "character" and not (other.noun in ROLES and ROLES[other.noun].person)
+        return not (other.noun in ROLES and ROLES[other.noun].person)
     if base.person or other.kind == "card" or role.habitat in ("far", "rail", "water"):
         return False
     return base.habitat in _BEARING and (base.size > 0.5 * role.size or other.kind in TOPS)
@@ -81,7 +81,7 @@ def _is_held(before: Subject, subject: Subject) -> bool:
     creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
     small = (
         (role.habitat in ("hand", "air", "ground") or subject.kind in grips.GRIPS)
-        and role.size < (0.46 if role.habitat == "hand" else 0.36)
+        and role.size < (0.52 if role.habitat == "hand" else 0.36)
         and role.gait != "flap"
     )
     many = subject.count > 2 and subject.kind not in ON_STRINGS
@@ -181,6 +181,9 @@ def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, 
         return ("walk" if action == "walk" else "eat" if action == "eat" else "stand"), 1.4
     if action in ("fly", "float") and role.art in BEASTS and BEASTS[role.art].has("wings"):
         return "fly", 1.1
+    crawls = action == "sneak" and subject.action is not None and subject.action.words.startswith(("crawl", "爬"))
+    if role.person and crawls:
+        return "crawl", 1.2
     if role.person and role.habitat == "ground" and action in ("fly", "swim"):
         return ("prone" if action == "fly" else "swim"), 1.5
     if role.art == "mermaid":

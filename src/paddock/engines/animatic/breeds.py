@@ -107,6 +107,9 @@ KINDS: Final[dict[str, Beast]] = {
     "sloth": _make("#9a8468", "26 60 36 4 21 6 14", "none", "stub", "bandit", "#e4d8c0", "#5a4638"), "ferret": _make("#d8c4a4", "14 84 19 10 14 9 8", "round", "long", "bandit", "", "#5a4638"),
     # scales
     "tortoise": _make("#8a9a5a", "18 70 20 14 13 7 13", "none", "stub", "shell"), "crocodile": _make("#5f7f4a", "16 120 28 6 17 42 11", "none", "croc", "ridge teeth"),
+    "capybara": _make("#a8764a", "24 86 44 6 23 14 14", "round", "none", "", "#c89a6a"), "tapir": _make("#4f474c", "40 94 46 8 20 26 15", "round", "stub", "", "#d8d4d0"),
+    "okapi": _make("#6a3a2c", "68 82 36 36 15 20 12", "long", "tuft", "socks hooves"), "lemur": _make("#9a9894", "28 56 26 10 17 9 9", "round", "ringed", "bandit", "#f0ece4", "#2f2c30"),
+    "opossum": _make("#b4b0aa", "20 62 32 6 15 18 9", "big", "thin", "", "#f0ece4"),
     "lizard": _make("#7fa04a", "12 74 16 6 13 14 7", "none", "croc", ""), "chameleon": _make("#5fb05a", "20 60 28 6 17 12 8", "none", "spiral", "ridge"),
     "dinosaur": _make("#6f9a6a", "64 110 60 110 17 18 26", "none", "croc", "", "#c8d8a8"), "triceratops": _make("#9a8a5a", "44 112 58 4 28 22 22", "none", "croc", "frill"),
     "stegosaurus": _make("#7a8a4a", "46 112 58 8 16 18 20", "none", "croc", "plates"), "dragon": _make("#4f9a5a", "44 96 44 40 20 28 16", "point", "croc", "wings ridge goathorns", "#e8d890"),

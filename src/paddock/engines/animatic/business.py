@@ -22,15 +22,26 @@ INSTRUMENTS: Final = {
     "accordionist": "accordion",
 }  # fmt: skip
 """What each musician plays."""
-DESKS: Final = frozenset({"table", "desk", "piano", "drums", "guzheng", "harp", "telescope", "microscope", "computer"})
+DESKS: Final = frozenset(
+    "table desk piano drums guzheng harp telescope microscope computer guqin uprightpiano synthesizer pipeorgan yangqin "
+    "xylophone taikodrum conga bongos snaredrum bianzhong steelpan sewingmachine dressingtable".split()
+)
 """What one is at, not on."""
-_SOUNDING: Final = frozenset({*INSTRUMENTS.values(), "electricguitar", "erhu", "guzheng", "microphone", "drum"})
+_SOUNDING: Final = frozenset({
+    *INSTRUMENTS.values(), *"electricguitar erhu guzheng microphone drum guqin uprightpiano synthesizer pipeorgan yangqin "
+    "xylophone taikodrum conga bongos snaredrum bianzhong steelpan ukulele banjo mandolin balalaika shamisen sitar pipa "
+    "morinkhuur doublebass clarinet suona hulusi didgeridoo bamboofluteside harmonica ocarina panflute shengpipes "
+    "trombone tuba frenchhorn bagpipes tambourine maracas".split(),
+})  # fmt: skip
 _PLAYED: Final = frozenset({"strum", "drum", "playgame", "sing", "dance", "carry", "conduct", "work"})
 _DRIVEN: Final = frozenset({"drive", "ride", "sail", "fly", "run", "work", "push"})
 _BY_HAND: Final = frozenset({"read", "eat", "drink", "write", "paint", "work", "cook", "playgame", "talk", "phone"})
 _CLOSED: Final = frozenset(
     "car bus truck taxi racecar sportscar policecar firetruck ambulance tank tram train bullettrain plane jetfighter "
-    "helicopter airship rocket spaceship ufo submarine ferry cargoship ship balloon".split()
+    "helicopter airship rocket spaceship ufo submarine ferry cargoship ship balloon suv pickup limousine van campervan doubledecker "
+    "schoolbus foodtruck vintagecar monstertruck tuktuk excavator bulldozer truckcrane dumptruck garbagetruck cementtruck steamroller "
+    "harvester metrotrain monorailtrain cablecar biplane seaplane glider hangglider paraglider spaceshuttle lunarlander motoryacht "
+    "cruiseship battleship aircraftcarrier tugboat hovercraft paddlesteamer".split()
 )
 """Vehicles that hide who drives them."""
 FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧", "火")
@@ -39,6 +50,8 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
     subjects = list(shot.subjects)
+    _at_the_helm(subjects)
+    _mounted(subjects)
     _stand_up(subjects)
     _rowing(subjects)
     _desks(subjects)
@@ -46,6 +59,8 @@ def equipped(shot: Shot) -> Shot:
     _pans(subjects)
     _instruments(subjects)
     _brooms(subjects)
+    _remote(subjects)
+    _balls_in_the_air(subjects)
     _boards(subjects)
     _arms(subjects)
     _each_holds(subjects)
@@ -60,9 +75,25 @@ def equipped(shot: Shot) -> Shot:
     return replace(shot, subjects=tuple(subjects), setting=setting)
 
 
+_SHIPS: Final = frozenset({"ship", "ferry", "cargoship", "junkboat"})
+
+
+def _at_the_helm(subjects: list[Subject]) -> None:
+    """Whoever is at the helm is on the ship, which is seen from outside or, where none is named, from its deck."""
+    wheel = next((at for at, one in enumerate(subjects) if one.kind == "shipwheel"), None)
+    if wheel is None or not any(one.relation and one.relation.to == wheel for one in subjects):
+        return
+    ship = next((at for at, one in enumerate(subjects) if one.kind in _SHIPS), None)
+    on = wheel if ship is None else ship
+    for index, one in enumerate(subjects):
+        if one.relation and one.relation.to == wheel:
+            subjects[index] = replace(one, relation=replace(one.relation, value="on", to=on))
+    subjects[wheel] = replace(subjects[wheel], kind="deck" if ship is None else "")
+
+
 _BY_PEOPLE: Final = frozenset(
-    "strum drum read write cook paint phone conduct skate surf pour wash work clap wave meditate pray "
-    "bowdown push point dance think cheer".split()
+    "strum drum read write cook paint phone conduct skate surf pour wash work wave meditate pray "
+    "bowdown push point dance think".split()
 )
 """What an animal does on two legs."""
 _CUPS: Final = frozenset("coffee tea wine beer juice cup glass bottle milk".split())
@@ -73,7 +104,7 @@ def _stand_up(subjects: list[Subject]) -> None:
     """Animals that do what people do, or wear clothes, do it on two legs; so do toys that come to life."""
     for index, subject in enumerate(subjects):
         upright = f"upright_{subject.kind}"
-        if upright not in ROLES:
+        if upright not in ROLES or subject.kind == "qilin":  # a lion dance is on four legs
             continue
         words = {tag.value for tag in subject.look}
         action = subject.action.value if subject.action else ""
@@ -147,6 +178,10 @@ def _desks(subjects: list[Subject]) -> None:
     _at_computers(subjects)
     for index, subject in enumerate(subjects):
         relation = subject.relation
+        if relation and relation.to < len(subjects) and subjects[relation.to].kind in _BOARDS:
+            subjects[index] = subject = replace(subject, relation=replace(relation, value="beside"))
+        if relation and relation.value == "at" and subject.kind in ROLES and ROLES[subject.kind].habitat == "hand":
+            subjects[index] = replace(subject, relation=replace(relation, value="on"))  # candles at a table are on it
         if not _is_player(subject) or relation is None or relation.value != "on" or relation.to >= len(subjects):
             continue
         tool = subjects[relation.to]
@@ -156,6 +191,8 @@ def _desks(subjects: list[Subject]) -> None:
             subjects[relation.to] = replace(tool, relation=replace(place, value="on"), action=None)
 
 
+_BOARDS: Final = frozenset({"chalkboard", "whiteboard", "easel"})
+"""What one writes or paints on, standing before it."""
 _GAMES: Final = frozenset({"chessboard", "puzzle", "dice", "cards", "mahjong", "goboard"})
 _COMPUTERS: Final = frozenset({"computer", "laptop", "keyboardpc", "typewriter"})
 _TYPED: Final = frozenset({"write", "work", "playgame", "gaze", "sit", "think", "phone", "read", "talk"})
@@ -226,6 +263,8 @@ def _instruments(subjects: list[Subject]) -> None:
             )
         else:
             subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))
+            if plays and ROLES[own].habitat == "fixed":  # it is in the player's arms, not beside them
+                subjects[index + 1] = replace(subjects[index + 1], kind="")
 
 
 _ARMED: Final = frozenset("knight samurai swordsman pirate viking general roman".split())
@@ -261,7 +300,10 @@ def _each_holds(subjects: list[Subject]) -> None:
         subjects[index + 1] = replace(things, kind="")
 
 
-_CARRIED: Final = frozenset({"spear", "wand", "sword", "shield", "cane", "torch", "bow", "axe", "flag"})
+_CARRIED: Final = frozenset(
+    "spear wand sword shield cane torch bow axe flag wizardstaff trident halberd scepter warhammer macemorning flail lance "
+    "scythe".split()
+)
 
 
 def _own_arms(subjects: list[Subject]) -> None:
@@ -309,11 +351,63 @@ def _feed(subjects: list[Subject]) -> None:
     """A panda that eats bamboo has a piece of it in its paws, not the whole grove."""
     for index, subject in enumerate(subjects[:-1]):
         food = subjects[index + 1]
+        grazes = _does(subject, "eat") and not _is_player(subject) and subject.relation is None
+        if grazes and food.relation and food.kind in ROLES and ROLES[food.kind].habitat == "hand":
+            subjects[index] = replace(subject, relation=food.relation)  # whoever eats it is where it is
+            subjects[index + 1] = replace(food, kind="")
+            continue
         if (food.kind == "bamboo" and _does(subject, "eat", "carry")) or (food.kind == "bamboo" and _does(food, "eat")):
             subjects[index] = replace(
                 subject, action=subject.action if _does(subject, "eat") else food.action, relation=None
             )
             subjects[index + 1] = replace(food, kind="bamboostick", relation=None, action=food.action or subject.action)
+
+
+def _remote(subjects: list[Subject]) -> None:
+    """Who flies a drone stays on the ground; balloons at a festival of hot air balloons are such balloons."""
+    for index, subject in enumerate(subjects[:-1]):
+        if (
+            _is_player(subject)
+            and _does(subject, "fly")
+            and subjects[index + 1].kind in ("drone", "paperplane", "rcplane")
+        ):
+            subjects[index] = replace(subject, action=Tag("gaze", "gaze"))
+    if any(one.kind == "balloon" for one in subjects):
+        for index, one in enumerate(subjects):
+            if one.kind in ("balloontoy", "balloons"):
+                subjects[index] = replace(one, kind="balloon")
+
+
+def _balls_in_the_air(subjects: list[Subject]) -> None:
+    """What is juggled is drawn in the air, not in the hand."""
+    for index, subject in enumerate(subjects[:-1]):
+        juggles = subject.action is not None and subject.action.words.startswith(("juggl", "杂耍"))
+        if juggles and _is_player(subject) and "ball" in subjects[index + 1].kind:
+            subjects[index + 1] = replace(subjects[index + 1], kind="")
+
+
+_MOUNTS: Final = {
+    "motor": "motorcycle", "biker": "motorcycle", "cycl": "bicycle", "jockey": "horse", "equestrian": "horse",
+    "horse": "horse", "摩托": "motorcycle", "自行车": "bicycle", "骑手": "scooter",
+}  # fmt: skip
+
+
+def _mounted(subjects: list[Subject]) -> None:
+    """A cyclist has a bicycle."""
+    for index, subject in enumerate(list(subjects)):
+        mount = next((kind for word, kind in _MOUNTS.items() if word in subject.words.lower()), "")
+        if subject.kind != "man" or not mount or any(one.kind == mount for one in subjects):
+            continue
+        ridden = Subject(mount, subject.words, count=subject.count, action=Tag("ride", subject.words))
+        moved = [
+            replace(one, relation=replace(one.relation, to=one.relation.to + 1))
+            if one.relation and one.relation.to > index
+            else one
+            for one in subjects
+        ]
+        moved[index] = replace(moved[index], action=Tag("ride", subject.words))
+        subjects[:] = [*moved[: index + 1], ridden, *moved[index + 1 :]]
+        return
 
 
 def _brooms(subjects: list[Subject]) -> None:
@@ -349,7 +443,21 @@ def surfs(subject: Subject) -> bool:
     return _is_player(subject) and (rides or "surf" in words.split()[:1] or words.startswith(("surfing", "冲浪")))
 
 
-_MAKING: Final = ("build", "built", "assembl", "repair", "fix", "mend", "construct", "weld", "修", "造", "组装", "建", "焊")
+_MAKING: Final = (
+    "build",
+    "built",
+    "assembl",
+    "repair",
+    "fix",
+    "mend",
+    "construct",
+    "weld",
+    "修",
+    "造",
+    "组装",
+    "建",
+    "焊",
+)
 
 
 def _makes(subject: Subject) -> bool:

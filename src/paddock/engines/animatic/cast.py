@@ -46,7 +46,7 @@ _BEAST_SIZES: Final = {
     "mammoth": 0.46, "rhino": 0.32, "hippo": 0.28, "badger": 0.13, "otter": 0.12, "beaver": 0.13, "squirrel": 0.12,
     "chipmunk": 0.09, "mouse": 0.07, "rat": 0.08, "hamster": 0.08, "hedgehog": 0.09, "porcupine": 0.12, "rabbit": 0.15,
     "whiterabbit": 0.15, "hare": 0.17, "skunk": 0.13, "anteater": 0.20, "armadillo": 0.12, "sloth": 0.17, "ferret": 0.09,
-    "tortoise": 0.11, "crocodile": 0.13, "lizard": 0.07, "chameleon": 0.10, "dinosaur": 0.62, "triceratops": 0.40,
+    "tortoise": 0.11, "crocodile": 0.13, "capybara": 0.17, "tapir": 0.24, "okapi": 0.36, "lemur": 0.17, "opossum": 0.13, "kitsune": 0.26, "lizard": 0.07, "chameleon": 0.10, "dinosaur": 0.62, "triceratops": 0.40,
     "stegosaurus": 0.42, "dragon": 0.46, "qilin": 0.36, "griffin": 0.36,
 }  # fmt: skip
 _BIRD_SIZES: Final = {
@@ -54,11 +54,11 @@ _BIRD_SIZES: Final = {
     "hummingbird": 0.06, "canary": 0.08, "kingfisher": 0.09, "parrot": 0.13, "crane": 0.26, "heron": 0.25, "stork": 0.26,
     "flamingo": 0.28, "swan": 0.20, "goose": 0.17, "duck": 0.13, "duckling": 0.07, "chicken": 0.14, "rooster": 0.17,
     "chick": 0.06, "turkey": 0.20, "peacock": 0.28, "pheasant": 0.13, "ostrich": 0.42, "emu": 0.38, "penguin": 0.20,
-    "pelican": 0.17, "vulture": 0.16, "phoenix": 0.28, "quail": 0.08, "bat": 0.11,
+    "pelican": 0.17, "vulture": 0.16, "phoenix": 0.28, "quail": 0.08, "kiwibird": 0.12, "puffin": 0.12, "dodo": 0.22, "bat": 0.11,
 }  # fmt: skip
 _ON_FOOT: Final = frozenset(
     "goose duck duckling chicken rooster chick turkey peacock pheasant ostrich emu penguin flamingo crane heron stork "
-    "quail swan".split()
+    "quail swan kiwibird puffin dodo".split()
 )
 """Birds that walk unless they are said to fly."""
 _CHILDREN: Final = {
@@ -138,10 +138,14 @@ def _flier(art: str, size: float, speed: float = 0.07) -> Role:
 
 
 def _sheet(sheet: album.Sheet) -> Role:
-    speeds = {"road": 0.22, "rail": 0.30, "water": 0.05, "air": 0.10}
+    speeds = {"road": 0.22, "rail": 0.30, "water": 0.05, "air": 0.10, "swim": 0.06, "ground": 0.06}
     slow = {"cart": 0.10, "carriage": 0.14, "tank": 0.12, "tractor": 0.12, "sled": 0.16, "canoe": 0.06, "sportscar": 0.34, "racecar": 0.42,
             "planet": 0.0, "earth": 0.0, "blackhole": 0.0, "star": 0.0, "chandelier": 0.0, "parachute": 0.02, "iceberg": 0.0, "island": 0.0,
-            "lotus": 0.0, "satellite": 0.05, "spacestation": 0.03, "rover": 0.06}  # fmt: skip
+            "lotus": 0.0, "satellite": 0.05, "spacestation": 0.03, "rover": 0.06, "lilypads": 0.0, "oilrig": 0.0, "bambooraft": 0.03, "kayak": 0.07, "jetski": 0.2,
+            "hovercraft": 0.14, "cablecar": 0.06, "paraglider": 0.05, "hangglider": 0.08, "biplane": 0.16, "seaplane": 0.16, "glider": 0.12, "spaceshuttle": 0.16,
+            "snowflakeitem": 0.0, "galaxyspiral": 0.0, "nebulacloud": 0.0, "marsplanet": 0.0, "jupiterplanet": 0.0, "moonball": 0.0, "eclipsesun": 0.0, "lightningbolt": 0.0,
+            "asteroidrock": 0.04, "genie": 0.0, "excavator": 0.05, "bulldozer": 0.08, "forklift": 0.1, "steamroller": 0.06, "harvester": 0.08, "rickshaw": 0.12, "tricycle": 0.1,
+            "unicycle": 0.12, "coveredwagon": 0.08, "sleigh": 0.2, "segwayboard": 0.14, "kickscooter": 0.16, "hoverboard": 0.16, "monorailtrain": 0.24, "metrotrain": 0.26}  # fmt: skip
     speed = slow.get(sheet.name, speeds.get(sheet.habitat, 0.0))
     return Role(sheet.name, sheet.habitat, sheet.size, speed, spread=sheet.spread, home=sheet.home)
 
@@ -156,6 +160,7 @@ ROLES: Final[dict[str, Role]] = {
     "ship": Role("ship", "water", 0.64, speed=0.055, home="sea"),
     "boat": Role("boat", "water", 0.38, speed=0.045, spread=0.9, home="sea"),
     "car": Role("car", "road", 0.15, speed=0.26, spread=2.2, home="street"),
+    "flyingcar": Role("car", "air", 0.12, speed=0.26, spread=2.2, home="city"),
     "bus": Role("bus", "road", 0.20, speed=0.20, spread=2.2, home="street"),
     "truck": Role("truck", "road", 0.20, speed=0.20, spread=2.2, home="street"),
     "bicycle": Role("bicycle", "road", 0.17, speed=0.16, spread=1.5, home="street"),
@@ -228,7 +233,7 @@ STILL: Final = frozenset({*GAITS, "stand", "grow", "burn", "fall"} - {"push", "j
 """Actions done on the spot."""
 
 HOLDING: Final = frozenset(
-    "pour wash gaze clean carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick work".split()
+    "pour wash carry open read eat drink strum drum write paint throw shoot dig cook wave phone fight play kick work".split()
 )
 """Actions that take a thing in the hand, or one thrown or kicked."""
 
@@ -237,9 +242,9 @@ BACKS: Final = {
     "elephant": 0.66, "mammoth": 0.66, "cow": 0.72, "bull": 0.74, "buffalo": 0.74, "bison": 0.76, "yak": 0.74, "deer": 0.48, "reindeer": 0.48,
     "moose": 0.50, "bear": 0.72, "lion": 0.62, "tiger": 0.62, "whitetiger": 0.62, "pig": 0.75, "turtle": 0.5, "whale": 0.7, "dolphin": 0.66,
     "bicycle": 0.72, "motorcycle": 0.62, "scooter": 0.60, "sheep": 0.7, "camel": 0.58, "dromedary": 0.62, "llama": 0.55, "ostrich": 0.50,
-    "dragon": 0.42, "griffin": 0.5, "qilin": 0.5, "wolf": 0.66, "dog": 0.62, "rhino": 0.72, "giraffe": 0.46, "dinosaur": 0.45, "panda": 0.7,
-    "chinesedragon": 0.55, "phoenix": 0.5, "skateboard": 0.0, "surfboard": 0.0, "sled": 0.6, "broom": 0.5, "flyingbroom": 0.6, "tractor": 0.62, "triceratops": 0.62,
-    **dict.fromkeys(("canoe", "rowboat", "gondola", "cart", "carriage", "speedboat", "rover", "boat", "dragonboat", "junkboat", "raft", "convertible", "wheelchair", "flyingcarpet"), 0.5), "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
+    "dragon": 0.42, "griffin": 0.42, "pterosaur": 0.1, "plesiosaur": 0.32, "narwhalbeast": 0.36, "manatee": 0.34, "capybara": 0.75, "tapir": 0.7, "okapi": 0.5, "kitsune": 0.42, "raptor": 0.62, "ankylosaurus": 0.78, "cerberus": 0.58, "hydra": 0.42, "unicycle": 0.92, "tricycle": 0.56, "pennyfarthing": 0.76, "segwayboard": 0.24, "kickscooter": 0.2, "hoverboard": 0.7, "qilin": 0.5, "wolf": 0.66, "dog": 0.62, "rhino": 0.72, "giraffe": 0.46, "dinosaur": 0.45, "panda": 0.7,
+    "chinesedragon": 0.12, "phoenix": 0.1, "skateboard": 0.0, "surfboard": 0.0, "sled": 0.6, "broom": 0.5, "flyingbroom": 0.6, "tractor": 0.62, "triceratops": 0.62,
+    **dict.fromkeys(("canoe", "rowboat", "gondola", "cart", "carriage", "speedboat", "rover", "boat", "dragonboat", "junkboat", "raft", "convertible", "wheelchair", "flyingcarpet", "kayak", "sampan", "bambooraft", "rubberdinghy", "longship", "jetski", "jeep", "gokart", "rickshaw", "chariot", "coveredwagon", "sleigh", "snowmobile", "atv", "forklift"), 0.5), "kangaroo": 0.45, "tortoise": 0.8, "goat": 0.6, "snail": 0.8, "crocodile": 0.7, "fox": 0.6, "cat": 0.6, "hippo": 0.72, "crane": 0.5, "eagle": 0.6,
 }  # fmt: skip
 """What can be ridden, and how high its back is, in its own heights."""
 
@@ -247,6 +252,9 @@ ABOARD: Final = {
     "tractor": (-0.21, 0.50), "canoe": (-0.1, 0.30), "rowboat": (-0.05, 0.32), "gondola": (-0.5, 0.30), "cart": (-0.1, 0.52),
     "carriage": (0.5, 0.40), "speedboat": (0.1, 0.36), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),
     "sled": (-0.2, 0.36), "junkboat": (-0.40, 0.12), "raft": (0.0, 0.3), "convertible": (-0.10, 0.40), "wheelchair": (-0.06, 0.40), "flyingcarpet": (0.0, 0.5),
+    "kayak": (-0.05, 0.12), "sampan": (-0.82, 0.2), "bambooraft": (-0.3, 0.16), "rubberdinghy": (0.05, 0.3), "longship": (-0.4, 0.24), "jetski": (-0.35, 0.34),
+    "jeep": (-0.02, 0.46), "gokart": (-0.4, 0.36), "rickshaw": (-0.2, 0.46), "chariot": (-0.2, 0.40), "coveredwagon": (0.42, 0.46), "sleigh": (-0.12, 0.42),
+    "snowmobile": (-0.33, 0.56), "atv": (-0.18, 0.60), "forklift": (-0.16, 0.5),
 }  # fmt: skip
 """What one sits in: where, ahead of its middle and above its anchor, in its own heights."""
 
@@ -256,10 +264,10 @@ TOPS: Final = {
     "bridge": 0.45, "stonebridge": 0.88, "stairs": 0.7, "throne": 0.36, "books": 0.9, "book": 0.7, "plate": 0.7, "tree": 0.62, "raft": 0.7,
     "boat": 0.24, "rowboat": 0.6, "canoe": 0.6, "gondola": 0.55, "iceberg": 0.7, "island": 0.5, "skateboard": 0.7, "surfboard": 0.9, "lotus": 0.4,
     "mushroom": 0.88, "basket": 0.5, "haystack": 0.9, "well": 0.4, "cart": 0.72, "tank": 0.76, "bathtub": 0.5, "fridge": 0.97, "television": 0.8,
-    "windowpane": 0.1, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,
+    "windowpane": -0.38, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,
     "pumpkin": 0.9, "treasure": 0.85, "turtle": 0.8, "tombstone": 0.96, "anvil": 0.95, "statue": 0.24, "fountain": 0.3, "globe": 0.9, "ship": 0.2,
     "hat": 0.85, "drum": 0.8, "cake": 0.62, "bucket": 0.9, "gift": 0.7, "sled": 0.6, "tower": 0.9, "greatwall": 0.72, "planet": 0.9, "cloud": 0.6, "branch": 0.02, "tray": 0.34, "pedestal": 0.96, "cuttingboard": 0.5, "carpet": 0.4, "wheelchair": 0.42, "logpiece": 0.86,
-    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
+    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "cliffrock": 0.88, "pierdeck": 0.6, "woodbridge": 0.62, "ropebridge": 0.42, "viaduct": 0.86, "aqueduct": 0.95, "lilypads": 0.36, "bambooraft": 0.5, "boletemushroom": 0.9, "mosspatch": 0.72, "sandcastle": 0.7, "treehouse": 0.42, "rockarch": 0.9, "stonearch": 0.92, "clamshell": 0.3, "lunarlander": 0.82, "stoneruin": 0.5, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
 }  # fmt: skip
 """How high something lies on it, in its own heights; 0.85 for what is not in the table."""
 

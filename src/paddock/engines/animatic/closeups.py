@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from paddock.engines.animatic import faces, portraits
+from paddock.engines.animatic import faces, placing, portraits
 from paddock.engines.animatic.cast import GAITS, ROLES
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Motion, Prop
@@ -73,6 +73,8 @@ def staged(shot: Shot, subjects: tuple[Subject, ...], place: Place, direction: i
         side = 0 if len(shown) == 1 else (-1, 1)[index] * direction
         aside = -0.16 * direction * place.half_width if len(shown) == 1 and fill < 0.8 else 0.0
         x = side * 0.5 * place.half_width + aside
+        if not tight:  # the chest goes on below the frame
+            level = max(level, 1.06 * place.half_height - (portraits.HEIGHT - portraits.EYES) * unit)
         left = direction < 0 if len(shown) == 1 else x > 0
         made.append(_bust(subject, index, x, level, unit, left=left, tight=tight))
     things = [one for one in subjects if one.kind in ROLES and ROLES[one.kind].habitat == "hand"]
@@ -100,7 +102,8 @@ def _limbs(limbs: Subject, subjects: tuple[Subject, ...], place: Place, directio
         x = (index - (min(len(things), 3) - 1) / 2) * 0.62 * short
         prop = Prop(ROLES[thing.kind].art, 1.0, x, y + 0.16 * short, size, f"actor{index + 1}{thing.kind}")
         colour = COLOURS.get(thing.colour.value) if thing.colour else None
-        made.append(replace(prop, colour=colour, text=thing.words if thing.kind == "card" else ""))
+        text = thing.words if thing.kind == "card" else ""
+        made.append(replace(prop, colour=colour, text=text, material=placing.stuff(thing)))
     gait = GAITS.get(action, "stand") if action not in _AT_WORK else action
     wide = 1.5 * short
     made.append(
@@ -128,7 +131,7 @@ def _bust(subject: Subject, index: int, x: float, level: float, unit: float, *, 
         (portraits.TIGHT if tight else portraits.PREFIX) + name, 1.0, x, level + below * unit, high * unit,
         f"actor{index}{subject.kind}", Motion(bob=0.004, bob_s=4.2, roll=0.7, phase=1.3 * index), left,
         COLOURS.get(subject.colour.value) if subject.colour else None, gait=pose,
-        cycle_s=4.0, look=tuple(sorted({tag.value for tag in subject.look})),
+        cycle_s=4.0, look=tuple(sorted({tag.value for tag in subject.look})), material=placing.stuff(subject),
     )  # fmt: skip
 
 
@@ -139,4 +142,5 @@ def _thing(thing: Subject, index: int, bust: Prop, place: Place, direction: int)
     x = bust.x + direction * (0.42 + 0.3 * index) * min(place.half_width, place.half_height)
     prop = Prop(role.art, 1.02, x, 0.94 * place.half_height, size, f"held{index}", replace(bust.motion, bob=0.008))
     colour = COLOURS.get(thing.colour.value) if thing.colour else None
-    return replace(prop, colour=colour, text=thing.words if thing.kind == "card" else "", flip=direction < 0)
+    text = thing.words if thing.kind == "card" else ""
+    return replace(prop, colour=colour, text=text, flip=direction < 0, material=placing.stuff(thing))

@@ -56,6 +56,16 @@ def ball(subject: Subject, actor: Prop, direction: int, cast: Sequence[Subject])
     if deed is None or deed.value not in ("kick", "throw") or any("ball" in one.kind for one in cast):
         return []
     words = deed.words.lower()
+    if words.startswith(("juggl", "杂耍")):
+        thrown = replace(actor.motion, hop=0.5 * actor.size, bob_s=1.8)
+        x, y, size = actor.x + direction * 0.14 * actor.size, actor.y - 0.55 * actor.size, 0.09 * actor.size
+        return [
+            Prop(
+                "plainball", 1.0, x + direction * index * size, y, size, f"ball{index}",
+                replace(thrown, phase=1.05 * index), colour=paint,
+            )
+            for index, paint in enumerate(((216, 69, 58), (79, 154, 216), (240, 200, 64)))
+        ]  # fmt: skip
     art = next((art for word, art in _BALLS.items() if word in words), "soccerball" if deed.value == "kick" else "")
     if not art:
         return []

@@ -252,16 +252,16 @@ def _kitsune(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing
     """A fox with nine tails spread behind it."""
     paint = colour or rgb("#f2efe8")
     fox = BEASTS["kitsune"](phase, gait, paint, look)
-    spare, tails = 104.0, ""
+    spare, tails = 76.0, ""
     for index in range(9):
         turn = math.radians(96 + 12.5 * index + 4 * math.sin(2 * math.pi * (phase + index / 9)))
-        tip = (118 * math.cos(turn), -118 * math.sin(turn))
+        tip = (92 * math.cos(turn), -92 * math.sin(turn))
         x, y = tip[0] * 0.55 - 16 * math.sin(turn), tip[1] * 0.55 - 16 * math.cos(turn)
         tails += line(f"M0 0 Q{x:.1f} {y:.1f} {tip[0] * 0.86:.1f} {tip[1] * 0.86:.1f}", css(scale(paint, 0.84 + 0.04 * (index % 3))), 19)
         tails += line(f"M{tip[0] * 0.84:.1f} {tip[1] * 0.84:.1f} L{tip[0]:.1f} {tip[1]:.1f}", "#d8742e", 13)
     low = fox.height - 46
-    body = f'<g transform="translate({spare:.0f} {spare - 40:.0f})"><g transform="translate(46 {low - 8:.1f})">{tails}</g>{fox.body}</g>'
-    return Drawing(fox.width + spare, fox.height + spare - 40, (fox.anchor[0] + spare, fox.anchor[1] + spare - 40), body)
+    body = f'<g transform="translate({spare:.0f} {spare - 34:.0f})"><g transform="translate(46 {low - 8:.1f})">{tails}</g>{fox.body}</g>'
+    return Drawing(fox.width + spare, fox.height + spare - 34, (fox.anchor[0] + spare, fox.anchor[1] + spare - 34), body)
 
 
 def _hedgehog(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:

@@ -110,14 +110,14 @@ def _told_apart(small: Any) -> Pixels | None:
     odd = _oddness(lab) * (0.35 + 0.65 * middle)
     scaled = np.clip(odd * (255 / max(6.0, float(np.percentile(odd, 99)))), 0, 255).astype(np.uint8)
     _, seen = cv2.threshold(scaled, 0, 1, cv2.THRESH_OTSU)
-    if not 0.02 < seen.mean() < 0.7:
+    if not 0.02 < seen.mean() < 0.7 or not _gathered(seen, odd):
         return None
     skin = _skin(small)
     starts = (seen, _oval(rows, columns), _bust(rows, columns))
     kept: list[_Found] = []
     for number, (start, floor) in enumerate(zip(starts, (True, False, True), strict=True)):
-        if number == 2 and not kept:
-            break  # nothing was found that the last search could agree with
+        if number and not kept:
+            break  # nothing was found that another search could agree with
         one = _judged(lab, _grabbed(small, start, near, floor=floor))
         if one is None or not one.good or not _is_placed(one) or _left_out(one, seen) > 0.3 or _beheaded(one, skin):
             continue
@@ -127,6 +127,14 @@ def _told_apart(small: Any) -> Pixels | None:
         kept.append(one)
     clear = [one for one in kept if one.certain]
     return max(clear, key=lambda one: one.crisp).mask if clear else None
+
+
+def _gathered(seen: Pixels, odd: NDArray[np.float32]) -> bool:
+    """Whether what is odd is mostly one thing, and clearly odder than the rest: else no search is worth its time."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(seen)
+    largest = int(stats[1:, cv2.CC_STAT_AREA].max()) if count > 1 else 0
+    apart = float(odd[seen > 0].mean() - odd[seen == 0].mean())
+    return largest > 0.6 * int(seen.sum()) and apart > 7
 
 
 def _oval(rows: int, columns: int) -> Pixels:

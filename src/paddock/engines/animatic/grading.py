@@ -64,6 +64,8 @@ _HOURS: Final = {
     "morning": Light(0.92, 0.98, 1.04, 0.96),
 }
 _BRIGHT: Final = {"day", "noon", "morning", "dawn", "golden"}
+DARK, _DIM = 72.0, 125.0
+"""Median brightness (0 to 255) below which a picture is of the night, and below which it has room to get lighter."""
 _AWAKE: Final = Light(1.06, 1.10, 1.14, 0.62)
 """What makes a dark picture light."""
 _WEATHER: Final = {
@@ -87,12 +89,15 @@ class _Course:
     after: Light
 
 
-def course(shots: tuple[Shot, ...], *, dark: bool, warm: bool) -> Callable[[float], Any]:
-    """The table of colours at a time of the video, None where the picture's own colours stand."""
-    lights = [PLAIN, *(_light(shot, dark=dark, warm=warm) for shot in shots)]
+def course(shots: tuple[Shot, ...], *, level: float, warm: bool) -> Callable[[float], Any]:
+    """The table of colours at a time of the video, None where the picture's own colours stand.
+
+    `level` is the picture's median brightness, 0 to 255; `warm` whether its light is that of a low sun.
+    """
+    lights = [PLAIN, *(_light(shot, level=level, warm=warm) for shot in shots)]
     courses = []
     for index, (shot, (before, after)) in enumerate(zip(shots, pairwise(lights), strict=True)):
-        turns = bool(_TURNS.search(shot.text))
+        turns = _turns(shot)
         span = (0.9 if turns else 0.6) * (shot.end_s - shot.start_s)
         done = shot.start_s + (span if turns else min(_SETTLES_S, span))
         courses.append(_Course(shot.start_s, done, before if turns or not index else after, after))
@@ -106,12 +111,23 @@ def course(shots: tuple[Shot, ...], *, dark: bool, warm: bool) -> Callable[[floa
     return at
 
 
-def _light(shot: Shot, *, dark: bool, warm: bool) -> Light:
-    turns = bool(_TURNS.search(shot.text))
+_DARKENS: Final = re.compile(
+    r"\b(?:gets?|getting|grows?|growing|goes|going|becom\w+|turns?) dark(?:er)?\b|\bdarkens?\b|天黑|变暗|暗下来|变黑",
+    re.IGNORECASE,
+)
+_LIGHTENS: Final = re.compile(
+    r"\b(?:gets?|getting|grows?|growing|becom\w+|turns?) (?:light|bright)(?:er)?\b|\bbrightens?\b|天亮|变亮|亮起来",
+    re.IGNORECASE,
+)
+
+
+def _light(shot: Shot, *, level: float, warm: bool) -> Light:
+    turns = _turns(shot)
     hour = _hour(shot) if turns else shot.time.value if shot.time and shot.time.words not in _THINGS else ""
     light = PLAIN
-    if dark and hour in _BRIGHT:
-        light = PLAIN.towards(_AWAKE, 1.0 if turns else 0.0)
+    dark = level < DARK
+    if turns and hour in _BRIGHT and level < _DIM:
+        light = PLAIN.towards(_AWAKE, min(1.0, (_DIM - level) / (_DIM - DARK)))
     elif hour in _HOURS and not (dark and hour in ("night", "bluehour", "dusk")):
         strength = 1.0 if turns else 0.8 if hour in ("night", "bluehour") else 0.25 if warm else 0.7
         light = PLAIN.towards(_HOURS[hour], strength)
@@ -123,8 +139,17 @@ def _light(shot: Shot, *, dark: bool, warm: bool) -> Light:
     return light
 
 
+def _turns(shot: Shot) -> bool:
+    """Whether the light changes within the shot."""
+    return any(pattern.search(shot.text) for pattern in (_TURNS, _DARKENS, _LIGHTENS))
+
+
 def _hour(shot: Shot) -> str:
-    """The last hour that is named: "day turns to night"."""
+    """The last hour that is named: "day turns to night"; or what the light does."""
+    if _DARKENS.search(shot.text):
+        return "night"
+    if _LIGHTENS.search(shot.text):
+        return "morning"
     found = [dict(item.senses).get("time") for item in find(tokens_of(shot.text))]
     named = [hour for hour in found if hour]
     return named[-1] if named else shot.time.value if shot.time else ""

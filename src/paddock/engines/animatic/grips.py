@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
 import numpy as np
 
-from paddock.engines.animatic import album
+from paddock.engines.animatic import album, holds
+from paddock.engines.animatic.grip import Grip
 from paddock.engines.animatic.ink import Ink
 from paddock.engines.animatic.joints import Point
 from paddock.engines.animatic.palette import COLOURS, RGB
@@ -17,30 +17,8 @@ from paddock.engines.animatic.sprites import line
 from paddock.engines.animatic.wardrobe import OUTFITS
 
 
-@dataclass(frozen=True, slots=True)
-class Grip:
-    """How one thing is held. Lengths are in a figure of 200; hands are relative to the shoulder."""
-
-    near: Point
-    far: Point | None
-    pivot: Point
-    """The place in the thing's own drawing that lies at the hand, or at the neck plus `offset`."""
-    size: float
-    """Height of the thing."""
-    turn: float = 0.0
-    """Degrees, clockwise."""
-    offset: Point | None = None
-    """From the neck; None where the near hand holds the pivot."""
-    swing: float = 0.0
-    """How far the near hand goes to and fro."""
-    bow: bool = False
-    gait: str = ""
-    """The pose it is used in on the spot."""
-    lift: float = 0.0
-    """How far the near hand goes up and down again: a cup to the mouth."""
-
-
 GRIPS: Final[dict[str, Grip]] = {
+    **holds.shared(),
     "guitar": Grip((10, 36), (38, 14), (35, 126), 98, 64, (8, 40), swing=5),
     "electricguitar": Grip((10, 36), (38, 14), (40, 126), 98, 64, (8, 40), swing=5),
     "violin": Grip((24, 12), (40, -4), (30, 150), 64, 76, (6, -2), swing=9, bow=True),

@@ -87,7 +87,7 @@ def _aims(moves: set[str], length: float) -> tuple[float, float, float]:
     if moves & {"tilt_up", "tilt_down", "crane_up", "crane_down"}:
         closer, pan_y = 1.0 + 0.14 * length, 1.0 if moves & {"tilt_down", "crane_down"} else -1.0
     if moves & {"push_in", "pull_back"}:
-        closer = 1.0 + 0.20 * length
+        closer = 1.0 + (0.20 if "push_in" in moves else 0.15) * length
     if "static" in moves:
         closer, pan_x, pan_y = 1.0, 0.0, 0.0
     return closer, pan_x, pan_y
@@ -95,7 +95,7 @@ def _aims(moves: set[str], length: float) -> tuple[float, float, float]:
 
 def _pulled(share: float) -> float:
     """The first frame is the whole picture, so a pull back has to go in first: quickly in, then long out."""
-    return ease(share / 0.2) if share < 0.2 else 1 - 0.96 * ease((share - 0.2) / 0.8)
+    return ease(share / 0.26) if share < 0.26 else 1 - 0.96 * ease((share - 0.26) / 0.74)
 
 
 def _within(value: float, room: float) -> float:

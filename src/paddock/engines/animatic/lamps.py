@@ -37,6 +37,18 @@ def lampglow(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     return Bitmap(art.glow((255, 190, 110), 0.34 * scene.palette.lamps, span), low, span / 2, span / 2)
 
 
+def firelight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """What a fire lights around it: a bright heart and a wide red pool."""
+    low = resolution / 6
+    span = max(8, round(prop.size * low))
+    wide = art.glow((255, 132, 52), 0.62 * scene.palette.lamps, span)
+    heart = cv2.resize(art.glow((255, 210, 130), 0.5 * scene.palette.lamps, max(4, span // 3)), (span // 3, span // 3))
+    top = (span - len(heart)) // 2
+    view = wide[top : top + len(heart), top : top + len(heart)]
+    cv2.add(view, heart, dst=view)
+    return Bitmap(wide, low, span / 2, span / 2)
+
+
 def stageglow(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     """Beams from above that meet on the wall of a stage."""
     low = resolution / 6

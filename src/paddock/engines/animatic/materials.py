@@ -75,10 +75,10 @@ STUFFS: Final[dict[str, Stuff]] = {
     "crystal": Stuff("#cfe0ff", 0.55, 1.3, texture="facets", clear=0.74, rim=0.6, gloss=0.6, relief=0.3, edge="none", grain=False),
     "icy": Stuff("#bfe2f4", 0.78, 1.4, texture="facets", depth=0.7, clear=0.82, rim=0.65, gloss=0.5, relief=0.4, soft=0.016, edge="none", grain=False),
     "stainedglass": Stuff(texture="leaded", vivid=1.7, rim=0.2, gloss=0.25, outline=0.0042, edge="none", grain=False),
-    "metal": Stuff("#a4b0bc", 0.84, 1.15, texture="brushed", relief=0.7, soft=0.014, gloss=0.4, bands=0.34, edge="none", grain=False),
+    "metal": Stuff("#a8b4c0", 0.84, 1.3, texture="brushed", relief=0.7, soft=0.014, gloss=0.4, bands=0.34, edge="none", grain=False),
     "gold": Stuff("#e2b040", 0.86, 1.3, texture="brushed", depth=0.6, relief=0.75, soft=0.014, gloss=0.5, bands=0.34, edge="none", grain=False),
     "bronze": Stuff("#a8703c", 0.84, 1.2, texture="hammered", relief=0.7, soft=0.014, gloss=0.35, bands=0.26, edge="none", grain=False),
-    "stone": Stuff("#9c9890", 0.8, 1.15, texture="stone", relief=0.7, soft=0.012, edge="none", grain=False),
+    "stone": Stuff("#a4a098", 0.8, 1.3, texture="stone", relief=0.7, soft=0.012, edge="none", grain=False),
     "marble": Stuff("#ece8e2", 0.86, 1.5, texture="marble", relief=0.6, soft=0.016, gloss=0.22, edge="none", grain=False),
     "brick": Stuff("#b8624a", 0.6, 1.1, texture="bricks", relief=0.4, soft=0.008, edge="none"),
     "jade": Stuff("#6ab890", 0.84, 1.25, texture="marble", depth=0.5, clear=0.92, relief=0.7, soft=0.02, rim=0.4, gloss=0.4, edge="none", grain=False),
@@ -121,8 +121,8 @@ def worked(pixels: Pixels, resolution: float, name: str, *, relief: bool = True)
         pixels = _frayed(pixels, resolution, made.fuzz)
     own = pixels
     pixels = _toned(pixels, made)
-    if made.texture:
-        pixels = _textured(pixels, resolution, made)
+    if made.texture:  # on a wall, which is all one sheet, it would be loud
+        pixels = _textured(pixels, resolution, made if relief else replace(made, depth=0.4 * made.depth))
     alpha = cv2.extractChannel(pixels, 3)
     if relief and (made.relief or made.gloss or made.rim):
         pixels = _rounded(pixels, alpha, resolution, made)
@@ -195,7 +195,10 @@ def _textured(pixels: Pixels, resolution: float, made: Stuff) -> Pixels:
     full = np.tile(tile, (-(-height // high), -(-width // wide)))[:height, :width]
     if made.depth != 1.0:
         full = np.clip((full.astype(np.float32) - 128) * made.depth + 128, 0, 255).astype(np.uint8)
-    result: Pixels = cv2.multiply(pixels, cv2.merge([full, full, full, np.full_like(full, 128)]), scale=1 / 128)
+    blue = full
+    if made.texture == "glazed":  # cobalt: the glaze takes less from the blue
+        blue = np.clip(128 - 0.3 * (128 - full.astype(np.float32)), 0, 255).astype(np.uint8)
+    result: Pixels = cv2.multiply(pixels, cv2.merge([blue, full, full, np.full_like(full, 128)]), scale=1 / 128)
     return result
 
 

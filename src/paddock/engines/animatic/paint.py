@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -39,6 +39,8 @@ class _Layer:
     strip: bool = False
     turn: bool = False
     offset: float = 0.0
+    light: bool = False
+    """Whether it only shines: colour without alpha, which hides nothing."""
 
     def at(self, t: float) -> Bitmap:
         """The bitmap that is shown at `t` seconds into the shot."""
@@ -62,15 +64,9 @@ class Painter:
         width, height = self.size
         with ThreadPoolExecutor(_BUILDERS, "build") as builders:
             self._layers = list(builders.map(self._layer, self.scene.items))
-        # What is infinitely far and opaque never changes: it is drawn once, and needs no bitmap any more.
-        still = next(
-            (
-                at
-                for at, item in enumerate(self.scene.items)
-                if item.depth or not isinstance(item, Strip) or item.motion != Motion()
-            ),
-            0,
-        )
+        # What never changes is drawn once, and needs no bitmap any more.
+        pairs = zip(self.scene.items, self._layers, strict=True)
+        still = next((at for at, pair in enumerate(pairs) if not self._is_still(*pair)), len(self._layers))
         self._backdrop = self._drawn_once(self._layers[:still])
         del self._layers[:still]
         self._vignette = vignette(width, height)
@@ -82,6 +78,12 @@ class Painter:
     def unit(self) -> float:
         """Pixels a unit at no zoom."""
         return float(min(self.size))
+
+    def _is_still(self, item: Strip | Prop, layer: _Layer) -> bool:
+        """Whether it looks the same all the time: a sky, and before a camera at rest whatever does not move either."""
+        rests = self.scene.camera.at(0.0) == self.scene.camera.at(0.5) == self.scene.camera.at(1.0)
+        far = item.depth == 0 and isinstance(item, Strip)
+        return (far or rests) and item.motion == Motion() and len(layer.bitmaps) == 1
 
     def _drawn_once(self, layers: list[_Layer]) -> Pixels:
         backdrop = np.zeros((self.size[1] if layers else 0, self.size[0], 4), np.uint8)
@@ -96,15 +98,39 @@ class Painter:
         resolution = self.unit * min(MAX_DETAIL, high ** min(item.depth, 1.3))
         if isinstance(item, Strip):
             extent = self._extent(item, low)
-            bitmap = strips.draw(item, extent, resolution, self.scene)
-            return _Layer((art.trimmed(bitmap),), item.depth, extent[0], extent[1], item.motion, strip=True)
+            bitmap = art.trimmed(strips.draw(item, extent, resolution, self.scene))
+            layer = _Layer((bitmap,), item.depth, extent[0], extent[1], item.motion, strip=True)
+            return self._levelled(layer)
         bitmaps = props.draw(item, resolution, self.scene, self.images)
         offset = art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0
         layer = _Layer(
             bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset
         )
-        layer.at(0.0)  # what the first frame shows is drawn now
+        shown = layer.at(0.0)  # what the first frame shows is drawn now
+        layer.light = len(bitmaps) == 1 and not cv2.hasNonZero(cv2.extractChannel(shown.pixels, 3))
         return layer
+
+    def _levelled(self, layer: _Layer) -> _Layer:
+        """The strip on whole rows of pixels, where it never moves up or down or grows: then it can be slid, not warped.
+
+        Sampling it between rows once gives the same picture as doing it in every frame.
+        """
+        views = [self.scene.camera.at(index / 8) for index in range(9)]
+        moves = [layer.motion.at(index * 0.37) for index in range(9)]
+        if len({view[1:] for view in views}) > 1 or len({move[1:] for move in moves}) > 1 or layer.motion.grow:
+            return layer
+        matrix = self._place(layer, 0.0, views[0])
+        if matrix is None or not _slides(matrix):
+            return layer
+        (bitmap,) = layer.bitmaps
+        off = float(matrix[1, 2]) - math.floor(matrix[1, 2])
+        height, width = bitmap.pixels.shape[:2]
+        move = np.array(((1.0, 0.0, 0.0), (0.0, 1.0, off)))
+        pixels = cv2.warpAffine(bitmap.pixels, move, (width, height), borderMode=cv2.BORDER_REPLICATE)
+        solid = None if bitmap.solid is None else min(height, bitmap.solid + 1)
+        return replace(
+            layer, bitmaps=(Bitmap(pixels, bitmap.resolution, bitmap.anchor_x, bitmap.anchor_y + off, solid),)
+        )
 
     def _extent(self, item: Strip, low_zoom: float) -> tuple[float, float, float, float]:
         """left, top, right, bottom that the strip must fill so that no edge ever comes into view."""
@@ -178,7 +204,7 @@ class Painter:
             out = out[:split]
         box = _box(bitmap.pixels.shape, matrix, out.shape)
         if box[2] > box[0] and box[3] > box[1]:
-            _warp(bitmap.pixels, matrix, out, box, opaque=False)
+            _warp(bitmap.pixels, matrix, out, box, opaque=False, light=layer.light)
 
 
 def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, ...]) -> tuple[int, int, int, int]:
@@ -194,17 +220,56 @@ def _box(shape: tuple[int, ...], matrix: NDArray[np.float64], frame: tuple[int, 
 
 
 def _warp(
-    pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool
+    pixels: Pixels,
+    matrix: NDArray[np.float64],
+    out: Pixels,
+    box: tuple[int, int, int, int],
+    *,
+    opaque: bool,
+    light: bool = False,
 ) -> None:
     left, top, right, bottom = box
+    if not light and _slides(matrix) and _slid(pixels, matrix, out, box, opaque=opaque):
+        return
     shifted = matrix - np.array(((0.0, 0.0, left), (0.0, 0.0, top)))
     view = out[top:bottom, left:right]
     border = cv2.BORDER_REPLICATE if opaque else cv2.BORDER_CONSTANT
     size = right - left, bottom - top
     if opaque:
         cv2.warpAffine(pixels, shifted, size, dst=view, flags=cv2.INTER_LINEAR, borderMode=border)
+        return
+    placed = cv2.warpAffine(pixels, shifted, size, flags=cv2.INTER_LINEAR, borderMode=border)
+    if light:
+        cv2.add(view, placed, dst=view)
     else:
-        art.blend(view, cv2.warpAffine(pixels, shifted, size, flags=cv2.INTER_LINEAR, borderMode=border))
+        art.blend(view, placed)
+
+
+def _slides(matrix: NDArray[np.float64]) -> bool:
+    """Whether the matrix only moves: then two columns of pixels make one, at a third of a warp's cost."""
+    (a, b, _), (c, d, _) = matrix.tolist()
+    return bool(abs(a - 1) < 1e-9 and abs(d - 1) < 1e-9 and b == 0 and c == 0)
+
+
+def _slid(
+    pixels: Pixels, matrix: NDArray[np.float64], out: Pixels, box: tuple[int, int, int, int], *, opaque: bool
+) -> bool:
+    """Draw the box by sliding to the side, where the rows fit and the columns reach; says whether they did."""
+    left, top, right, bottom = box
+    way, row = float(matrix[0, 2]), round(float(matrix[1, 2]))
+    first, share = left - math.floor(way), way - math.floor(way)
+    top, bottom = max(top, row), bottom if opaque else min(bottom, row + len(pixels))
+    reaches = first >= 1 and right - left + first <= pixels.shape[1] and bottom - row <= len(pixels)
+    if not reaches or abs(float(matrix[1, 2]) - row) > 1e-6 or bottom <= top:
+        return False
+    here = pixels[top - row : bottom - row, first : first + right - left]
+    beside = pixels[top - row : bottom - row, first - 1 : first - 1 + right - left]
+    view = out[top:bottom, left:right]
+    if opaque:
+        cv2.addWeighted(here, 1 - share, beside, share, 0, dst=view)
+    else:
+        art.blend(view, cv2.addWeighted(here, 1 - share, beside, share, 0))
+    return True
 
 
 @lru_cache(maxsize=1)

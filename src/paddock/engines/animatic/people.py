@@ -56,6 +56,8 @@ def _hips(phase: float, gait: str) -> tuple[Point, float]:
         return (70.0 + 4 * math.sin(turn), 112.0 + 4 * math.cos(2 * turn)), 7 * math.sin(turn)
     if gait in ("sit", "read", "eat", "keys"):
         return (58.0, 152.0 + 0.6 * math.sin(turn)), 2.0
+    if gait == "crawl":
+        return (52.0, 164.0 + 1.5 * math.cos(2 * turn)), 46.0
     if gait == "kneel":
         return (66.0, 140.0 + 0.6 * math.sin(turn)), 6.0
     if gait == "surf":
@@ -77,6 +79,8 @@ def _feet(phase: float, gait: str, hip: Point) -> tuple[Point, Point]:
         return (middle + 47, 190.0), (middle + 40, 190.0)
     if gait == "surf":
         return (middle + 34, 190.0), (middle - 28, 190.0)
+    if gait == "crawl":
+        return (middle - 34 + 8 * wave, 191.0), (middle - 40 - 8 * wave, 191.0)
     if gait == "kneel":
         return (middle - 26, 190.0), (middle + 24, 190.0)
     if gait == "kick":
@@ -121,6 +125,8 @@ def _hand(phase: float, gait: str, shoulder: Point, *, far: bool) -> Point:
     if gait == "swiming":  # arms that go round
         turn = 2 * math.pi * phase
         return x + 30 * math.sin(turn), y - 40 * math.cos(turn)
+    if gait == "crawl":
+        return x + 8 + 12 * swing, y + 50
     if gait in fixed:
         return fixed[gait]
     if gait == "eat":

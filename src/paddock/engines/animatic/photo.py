@@ -62,7 +62,7 @@ class Photo:
         self._path = journeys.journey(shots, seed, duration_s, _focus(self._picture, mask))
         self._stir(seen, mask, said, shots, seed)
         self._puppetry = wishes.puppetry(shots)
-        self._grade = grading.course(shots, dark=seen.dark, warm=grading.is_warm(self._picture))
+        self._grade = grading.course(shots, level=seen.level, warm=grading.is_warm(self._picture))
         self._overlays = wishes.overlays(shots, size, seed, dark=seen.dark)
         if wishes.speaks_of_steam(shots):
             self._overlays.append(stirs.steam(size, _spout(self._picture, mask), seed))

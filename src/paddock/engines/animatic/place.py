@@ -93,6 +93,37 @@ def clouds(place: Place, count: int = 4, depth: float = 0.1) -> list[Item]:
     return made
 
 
+def uncovered(items: list[Item]) -> list[Item]:
+    """The sky with clouds beside sun or moon instead of before them."""
+    disc = next((item for item in items if isinstance(item, Prop) and item.seed == "disc"), None)
+    if disc is None:
+        return items
+    made: list[Item] = []
+    for item in items:
+        if isinstance(item, Prop) and item.art == "cloud":
+            near = abs(item.x - disc.x) < 0.5 * disc.size + 1.2 * item.size and abs(item.y - disc.y) < 0.14
+            if near:
+                item = replace(item, y=disc.y + (0.17 if item.y >= disc.y else -0.17))
+        made.append(item)
+    return made
+
+
+def gulls(place: Place, high: float) -> list[Item]:
+    """Two or three gulls far off, where there is water, in fair weather and by day."""
+    if place.palette.overcast >= 0.5 or place.palette.moon or place.random.random() < 0.3:
+        return []
+    made: list[Item] = []
+    x, y, way = place.half_width * place.random.uniform(-0.5, 0.5), place.up(high), place.side
+    for index in range(place.random.choice((2, 3))):
+        size = place.random.uniform(0.034, 0.048)
+        motion = Motion(vx=0.035 * way, bob=0.008, bob_s=3.4 + index, phase=float(index))
+        at = (x + 0.11 * index * way, y - 0.05 * (index % 2) + place.random.uniform(-0.02, 0.02))
+        made.append(
+            Prop("seagull", 0.24, *at, size, f"gull{index}", motion, way < 0, cycle_s=0.9, gait="flap", fade=0.25)
+        )
+    return made
+
+
 def paint(place: Place, colour: str) -> RGB:
     """A colour of a place in its season; in a cardboard world everything is cardboard with a breath of its colour."""
     own = palettes.ground_in_season(rgb(colour), "winter" if place.snow else place.palette.season)
@@ -158,16 +189,17 @@ def waves(
 ) -> list[Item]:
     """Rows of paper waves; each sways on its own, so a hull between two of them sits in the water."""
     made: list[Item] = []
+    rough = 1.75 if place.palette.overcast > 0.95 else 1.0
     light, dark = tones or (("#3f93ad", "#123f63") if calm == 1.0 else ("#5aa3a8", "#1f5f6c"))
     for depth in depths:
         low, high = place.up(0.28), place.half_height * 0.97
         top = low + (high - low) * ((depth - 0.3) / 1.1) ** 1.25 if depth > 0.3 else low
         colour = mix(rgb(light), rgb(dark), (depth - 0.3) / 1.0)
         motion = Motion(
-            bob=(0.006 + 0.008 * depth) * calm, bob_s=2.6 + place.random.uniform(0, 1.2), sway=0.02 + 0.03 * depth,
-            sway_s=5 + place.random.uniform(0, 3), phase=place.random.uniform(0, 6.28),
+            bob=(0.006 + 0.008 * depth) * calm * rough, bob_s=2.6 + place.random.uniform(0, 1.2),
+            sway=0.02 + 0.03 * depth, sway_s=5 + place.random.uniform(0, 3), phase=place.random.uniform(0, 6.28),
         )  # fmt: skip
-        size = (0.012 + 0.024 * depth) * calm
+        size = (0.012 + 0.024 * depth) * calm * rough
         made.append(Strip("waves", depth, top, f"waves{depth}", colour, size, motion, fade=max(0, 0.3 - 0.4 * depth)))
     return made
 

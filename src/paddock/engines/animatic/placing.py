@@ -13,8 +13,7 @@ def prop(
     motion: Motion, fade: float = 0.0, gait: str = "", cycle_s: float = 1.0, grounded: bool = False,
     material: tuple[str, ...] = (),
 ) -> Prop:  # fmt: skip
-    if subject.stuff:
-        material = ("origami" if subject.stuff.value == "paper" else subject.stuff.value, *material)
+    material = (*stuff(subject), *material)
     return Prop(
         role.art, depth, x, y, size, seed, motion, flip, COLOURS.get(subject.colour.value) if subject.colour else None,
         subject.words if subject.kind == "card" else "", cycle_s,
@@ -22,3 +21,10 @@ def prop(
         subject.character - 1 if subject.character else None, fade, material, grounded,
         tuple(sorted(tag.value for tag in subject.look)),
     )  # fmt: skip
+
+
+def stuff(subject: Subject) -> tuple[str, ...]:
+    """What the subject is made of, where the prompt says so: a boat of paper is a folded one."""
+    if subject.stuff is None:
+        return ()
+    return ("origami" if subject.stuff.value == "paper" else subject.stuff.value,)

@@ -80,6 +80,22 @@ def _names_place(shot: Shot, between: str) -> bool:
     return shot.setting is not None and shot.setting.words.lower() in between
 
 
+_HUNG: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_NUMBER}\s*(?:is\s+)?(?:hang\w*|hung|pinned|mounted)?\s*on (?:the|a) wall",
+        rf"\bon (?:the|a) wall (?:is|hangs|there is)?\s*(?:a\s+\w+\s+)?{_NUMBER}",
+        rf"墙上\s*(?:挂着|有|是|贴着)?\s*{_NUMBER}",
+        rf"{_NUMBER}\s*(?:挂|贴)在墙",
+    )
+)
+
+
+def hung(shot: Shot) -> set[int]:
+    """The references that hang on the wall."""
+    return {int(found["number"]) for pattern in _HUNG for found in pattern.finditer(shot.text)}
+
+
 def carried(shot: Shot, shown: Sequence[Subject]) -> dict[Subject, Subject]:
     """Pictures in the hands of whoever is named before them, where the verb stands right before the picture."""
     found: dict[Subject, Subject] = {}

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from paddock.engines.animatic import art, figures
 from paddock.engines.animatic.art import Pixels
+from paddock.engines.animatic.grading import DARK
 from paddock.engines.animatic.opencv import cv2
 
 Mask = NDArray[np.float32]
@@ -30,8 +31,13 @@ class Regions:
     lights: tuple[Mask, ...]
     """Lamps, flames and lit windows in up to three groups, so that they need not flicker together."""
     skin: Mask
-    dark: bool
-    """Whether the picture is of the night or of a dark room."""
+    level: float
+    """Median brightness, 0 to 255."""
+
+    @property
+    def dark(self) -> bool:
+        """Whether the picture is of the night or of a dark room."""
+        return self.level < DARK
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +61,14 @@ def of(picture: Pixels, figure: Pixels | None, said: Said) -> Regions:
         taken = cv2.resize(figure, (small.shape[1], small.shape[0]), interpolation=cv2.INTER_AREA) / np.float32(255)
     sky = _sky(lab, hsv, said)
     water = _water(lab, hsv, sky, taken, said)
-    dark = bool(np.median(hsv[..., 2]) < 72)
+    level = float(np.median(hsv[..., 2]))
     skin = _skin(small)
     busy = np.zeros_like(taken) if water is None else water
     leaves = None
     if said.leaves or sky is not None:  # a green wall or a circuit board is no meadow
         leaves = _leaves(lab, hsv, np.maximum(taken, np.maximum(busy, skin)), said)
     cloudy = sky is not None and _drifts(lab, sky)
-    return Regions(sky, cloudy, water, leaves, _lights(hsv, dark=dark, said=said), skin, dark)
+    return Regions(sky, cloudy, water, leaves, _lights(hsv, dark=level < DARK, said=said), skin, level)
 
 
 def loose(figure: Any | None, calm: Mask) -> Mask:
@@ -127,7 +133,8 @@ def _sky(lab: Any, hsv: Any, said: Said) -> Mask | None:
     blue = float(((inside[:, 2] < -5) & (inside[:, 0] > 70)).mean())
     brighter = float(np.median(inside[:, 0]) - np.median(outside[:, 0]))
     plain = blue > 0.3 and (brighter > 15 or blue > 0.6)
-    if not (plain or (said.sky and brighter > 0) or (said.sky and blue > 0.3)):
+    even = float(np.hypot(across, down)[found].mean()) < 2.5
+    if not (plain or (said.sky and even and brighter > 0) or (said.sky and blue > 0.3)):
         return None
     return _soft(found, 2, 2.0)
 
@@ -222,7 +229,8 @@ def _water(lab: Any, hsv: Any, sky: Mask | None, taken: Any, said: Said) -> Mask
         if said.water and blue[piece].mean() > 0.4:
             kept |= piece if area > 0.015 and wide > 0.2 and streaked > 0.75 else False
         elif said.water:  # grey, or as warm as the evening above it: its streaks must tell it from a wall
-            kept |= piece if area > 0.03 and wide > 0.4 and streaked > 1.2 else False
+            low = float(np.flatnonzero(piece.any(axis=1)).mean()) > 0.55 * rows
+            kept |= piece if low and area > 0.03 and wide > 0.4 and streaked > 1.2 else False
         else:
             kept |= piece if area > 0.05 and wide > 0.55 and streaked > 1.12 else False
     return _soft(kept, 3, 1.3) if kept.mean() > 0.015 else None

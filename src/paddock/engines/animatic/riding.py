@@ -13,7 +13,8 @@ from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
 VEHICLES: Final = frozenset(
-    "train bullettrain tram bus car taxi sportscar plane ship ferry submarine spaceship rocket airship truck".split()
+    "train bullettrain tram bus car taxi sportscar plane ship ferry submarine spaceship rocket airship truck "
+    "metrotrain monorailtrain suv van limousine schoolbus doubledecker campervan vintagecar cruiseship spaceshuttle cablecar".split()
 )
 _RIDING: Final = frozenset("sit gaze read sleep talk eat drink phone write think sing stand wave hug work pray".split())
 

@@ -15,6 +15,7 @@ from paddock.engines.animatic.place import (
     beside,
     clouds,
     front,
+    gulls,
     hills,
     landmark,
     paint,
@@ -57,7 +58,7 @@ def city(place: Place) -> Built:
     ground = "#4a4a60" if neon else place.random.choice(("#6f675f", "#726b74", "#67706c"))
     back.append(band(place, "flat", "ground", 0.92, place.ground - 0.035, ground, 0.006))
     stamps = ("bead",) if set(place.material) & {"caps", "cardboard"} else ()
-    return back, [front(place, "#3a3a50" if neon else "#5b5148", "flat", size=0.01, stamps=stamps)]
+    return back, [front(place, "#3a3a50" if neon else "#5b5148", "flat", size=0.0, stamps=stamps)]
 
 
 def street(place: Place) -> Built:
@@ -95,7 +96,7 @@ def street(place: Place) -> Built:
     if kind == "square":
         back.extend(beside(place, place.random.choice(("fountain", "statue")), 0.34, 0.9))
     back.append(band(place, name, "ground", 0.92, place.ground - 0.04, ground, 0.006))
-    return back, [front(place, "#6a5f58", "flat", size=0.01)]
+    return back, [front(place, "#6a5f58", "flat", size=0.0)]
 
 
 def village(place: Place) -> Built:
@@ -121,7 +122,7 @@ def village(place: Place) -> Built:
     if kind == "market":
         back.extend(row(place, ("stall",), 0.30, 0.012, 0.86, 4))
         back.append(band(place, "flat", "ground", 0.92, place.ground - 0.03, "#b09a7c", 0.006))
-        return back, [front(place, "#8a765c", "flat", size=0.01)]
+        return back, [front(place, "#8a765c", "flat", size=0.0)]
     back.append(hills(place, "hedge", 0.74, 0.02, "#86a862", 0.09, stamps=("bush", "grass")))
     back.extend(beside(place, place.random.choice(("well", "haystack", "fence", "cart")), 0.2, 0.93))
     back.append(hills(place, "ground", 0.92, 0.02, "#c2a878", 0.012))
@@ -138,6 +139,7 @@ def sea(place: Place) -> Built:
         x = place.half_width * place.random.uniform(-0.9, 0.9)
         art, size = place.random.choice((("island", 0.07), ("island", 0.05), ("reef", 0.05)))
         back.append(Prop(art, 0.2, x, place.up(0.315), size, "island", fade=0.4))
+    back.extend(gulls(place, 0.62))
     return back + waves(place, (0.3, 0.5, 0.72, 0.9)), waves(place, (1.08, 1.28))
 
 
@@ -158,6 +160,7 @@ def harbour(place: Place) -> Built:
         rows.insert(1 + index % 2, Prop(art, 0.42 + 0.06 * index, at, y, size, f"moored{index}", bob, fade=0.12))
     if place.wet:
         return back + rows, waves(place, (1.08, 1.28), 0.5)
+    back.extend(gulls(place, 0.66))
     return [*back, *rows, band(place, "floor", "quay", 0.9, place.ground - 0.045, "#9a8468", 0.0)], []
 
 
@@ -218,6 +221,7 @@ def coast(place: Place) -> Built:
     else:
         sway = Motion(roll=1.2, bob_s=4.5)
         back.append(Prop("palm", 0.94, x, place.ground + 0.01, 0.62 * place.tall**0.5, "palm", sway, grounded=True))
+    back.extend(gulls(place, 0.58))
     shade = 0.34 * place.tall**0.5
     if place.flavour == "party":
         back.extend(row(place, ("parasol", "stall"), shade, 0.03, 0.84, 5))

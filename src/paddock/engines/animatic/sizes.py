@@ -68,4 +68,4 @@ def height(subject: Subject, company: int, near: list[Subject], view: View, *, f
     size = role.size * scale * said * min(view.place.tall, 1.35) ** 0.5 * crowd
     if framing >= _CLOSE and company <= 2 and role.habitat not in _PLACES and subject.kind != "character":
         size = max(size, 1.15 * half / max(1.0, role.spread / 1.5))
-    return float(min(size, 1.76 * half))
+    return float(min(size, (1.32 if subject.kind == "character" and framing <= 1 else 1.76) * half))

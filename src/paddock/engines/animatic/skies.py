@@ -38,17 +38,31 @@ def draw(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitma
         _rings(light, disc, extent, resolution / _COARSE, scene)
     if scene.palette.name == "space":
         _nebula(light, scene)
-    big = cv2.resize(light, (columns * _COARSE, rows * _COARSE), interpolation=cv2.INTER_LINEAR)[:height, :width]
-    pixels = np.empty((height, width, 4), np.uint8)
-    # A breath of fibre keeps the gradient from falling into steps.
-    fibre = art.grain()[..., 0].astype(np.float32) - 128
-    tiles = np.tile(fibre, (-(-height // 512), -(-width // 512)))[:height, :width, None]
-    pixels[..., :3] = np.clip(big + 0.22 * tiles, 0, 255)
+    pixels = _enlarged(light, width, height)
     pixels[..., 3] = 255
     if scene.palette.stars:
         _stars(pixels, scene, resolution)
     pixels = materials.backdrop(pixels, resolution, scene.palette.stuff)
     return Bitmap(pixels, resolution, 0, 0, solid=0)
+
+
+_SLAB: Final = 128
+"""Rows that are worked out at a time: floats of a whole large sky would be most of the memory."""
+
+
+def _enlarged(light: Plane, width: int, height: int) -> Pixels:
+    """The light at full size, as bytes; a breath of fibre keeps the gradient from falling into steps."""
+    fibre = 0.22 * (art.grain()[..., 0].astype(np.float32) - 128)
+    row = np.tile(fibre, (1, -(-width // 512)))[:, :width, None]
+    pixels = np.empty((height, width, 4), np.uint8)
+    for top in range(0, height, _SLAB):
+        rows = min(_SLAB, height - top)
+        move = np.array([[_COARSE, 0, 0], [0, _COARSE, -top]], np.float64)
+        slab = cv2.warpAffine(light, move, (width, rows), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        slab += row[top % 512 : top % 512 + rows]
+        np.clip(slab, 0, 255, out=slab)
+        pixels[top : top + rows, :, :3] = slab
+    return pixels
 
 
 def _bgr(colour: RGB) -> Plane:

@@ -10,6 +10,7 @@ from paddock import stuffs
 from paddock.engines.animatic import business, flats, references, settings, variants
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.cast import ROLES
+from paddock.engines.animatic.place import uncovered
 from paddock.engines.animatic.references import Shape
 from paddock.engines.animatic.scene import Camera, Prop, Scene, Strip, Weather
 from paddock.engines.animatic.settings import Place
@@ -94,7 +95,7 @@ def _scene(
         flavour=flavour, outside=palettes.PALETTES[shot.time.value if shot.time else "day"],
     )  # fmt: skip
     back, front = settings.PLACES[setting](place)
-    back = _unlike(_hazy(back, weather), subjects)
+    back = _unlike(_hazy(uncovered(back), weather), subjects)
     if view is not None:
         back, front = [references.backdrop(view, half_height)], []
     direction = -1 if _first_direction(subjects) == "left" else 1
@@ -102,6 +103,7 @@ def _scene(
     items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
     if actors.hides_front:
         items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
+    items = (*items, *_firelight(items, palette))
     shine = _shine(shot, setting, palette)
     if shine:
         items = (*items, Prop("rays", 0.05, 0.0, -half_height, shine, "rays"))
@@ -129,7 +131,10 @@ def _inside(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> tuple[Su
     """Without the house that one is in: "in the hospital" shows its ward, not a hospital within it."""
     if shot.setting is None or not (setting in settings.INDOORS or variants.flavour(setting, shot)):
         return subjects
-    return tuple(one for one in subjects if one.words != shot.setting.words)
+    # What names a town's streets, a palace, is not in them: it stands behind them.
+    towers = {one for one in subjects if setting == "village" and ROLES[one.kind].habitat == "far"}
+    own = variants.flavour(setting, shot)
+    return tuple(one for one in subjects if (one.words != shot.setting.words and one.kind != own) or one in towers)
 
 
 _GLOBES: Final = frozenset({"planet", "earth"})
@@ -140,6 +145,21 @@ def _unlike(items: list[Strip | Prop], subjects: tuple[Subject, ...]) -> list[St
     arts = {ROLES[one.kind].art for one in subjects if one.kind in ROLES}
     arts |= _GLOBES if arts & _GLOBES else set()
     return [item for item in items if not (isinstance(item, Prop) and item.art in arts)]
+
+
+_BURNING: Final = {"campfire": 1.3, "fireplace": 1.3, "torch": 0.8, "candle": 0.7, "lantern": 0.7, "torchstand": 0.9}
+"""What lights its surroundings at night, and how far around."""
+
+
+def _firelight(items: tuple[Strip | Prop, ...], palette: palettes.Palette) -> list[Prop]:
+    """The warm pools of light around fires and lanterns in the dark."""
+    if palette.lamps < 0.6:
+        return []
+    burning = [item for item in items if isinstance(item, Prop) and item.art in _BURNING][:3]
+    return [
+        Prop("firelight", one.depth, one.x, one.y - 0.45 * one.size, _BURNING[one.art], f"{one.seed}light", one.motion)
+        for one in burning
+    ]
 
 
 def _shine(shot: Shot, setting: str, palette: palettes.Palette) -> float:
@@ -216,7 +236,7 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     if any(subject.action and subject.action.value == "surf" for subject in subjects):
         return "sea"
     if shot.setting and shot.setting.value in settings.PLACES:
-        return shot.setting.value
+        return "coast" if shot.setting.value == "sea" and _ashore(subjects) else shot.setting.value
     if _in_the_street(subjects):
         return "street"
     if any(tag.value in ("snow", "aurora") for tag in shot.weather):
@@ -244,6 +264,24 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     return "meadow" if not subjects and (shot.weather or shot.time) else "stage"
 
 
+def _ashore(subjects: tuple[Subject, ...]) -> bool:
+    """Whether those who look at the sea stand beside it: on a bench, in a car, or just walking."""
+    cast = [one for one in subjects if one.kind in ROLES]
+    afloat = {one.kind for one in subjects} & _SEAFARERS
+    if afloat or any(ROLES[one.kind].habitat in ("water", "swim") for one in cast):
+        return False
+    seated = any(ROLES[one.kind].habitat in ("room", "road") or one.kind in _SHORE for one in cast)
+    strolls = any(
+        ROLES[one.kind].gait == "walk" and one.action and one.action.value in ("gaze", "walk", "run", "sit", "read")
+        for one in cast
+    )
+    return seated or strolls
+
+
+_SEAFARERS: Final = frozenset({"deck", "shipwheel", "sailor", "captain", "pirate", "diver", "surfer", "swimmer"})
+_SHORE: Final = frozenset({"bench", "tent", "campfire", "umbrella", "house", "palm"})
+
+
 def _hour(shot: Shot, setting: str) -> str:
     if setting in ("space", "underwater"):
         return setting
@@ -254,7 +292,14 @@ def _hour(shot: Shot, setting: str) -> str:
         return "lamplight" if hour in ("night", "dusk", "bluehour") else "indoor"
     if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
         return "night"
+    if not shot.time and (any(tag.value == "neon" for tag in (*shot.materials, *shot.light)) or _lit_by_signs(shot)):
+        return "night"
     return hour
+
+
+def _lit_by_signs(shot: Shot) -> bool:
+    """Whether the place is one that everybody pictures at night."""
+    return shot.setting is not None and any(word in shot.setting.words for word in ("cyberpunk", "赛博朋克"))
 
 
 _AMOUNTS: Final = {

@@ -205,7 +205,7 @@ def _glazed(size: int) -> Any:
         for column in range(4):
             far = np.sqrt(((x - (column + 0.5 * row + 0.25) / 4) * 1.0) ** 2 + (y - (row + 0.5) / 2) ** 2)
             angle = np.arctan2(y - (row + 0.5) / 2, x - (column + 0.5 * row + 0.25) / 4)
-            made -= 0.30 * np.clip(1 - np.abs(far - 0.055 - 0.02 * np.cos(5 * angle)) / 0.02, 0, 1)
+            made -= 0.55 * np.clip(1 - np.abs(far - 0.055 - 0.02 * np.cos(5 * angle)) / 0.02, 0, 1)
     return made
 
 

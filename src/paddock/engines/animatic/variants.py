@@ -48,7 +48,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
     "meadow": {
         "lavender": "lavender field, 薰衣草田", "tulip": "tulip field, 郁金香花田", "poppy": "poppy field",
         "rape": "油菜花田, rapeseed field", "flowers": "flower field, field of flowers, wildflower field, 花海, 花田, 花丛",
-        "stadium": "stadium, arena, football field, soccer field, baseball field, pitch, soccer pitch, football pitch, sports field, running track, court, tennis court, 足球场, 操场, 体育场, 赛场, 球场, 跑道",
+        "stadium": "race track, racetrack, racing track, track, speedway, racing circuit, 赛道, 跑道, stadium, arena, football field, soccer field, baseball field, pitch, soccer pitch, football pitch, sports field, running track, court, tennis court, 足球场, 操场, 体育场, 赛场, 球场, 跑道",
         "graveyard": "graveyard, cemetery, churchyard, 墓地, 墓园, 坟场",
         "camp": "campsite, camp, campground, 营地, 露营地",
         "ruins": "ruins, temple ruins, castle ruins, 断壁残垣, ancient ruins, 废墟, 遗迹", "battle": "battlefield, war, 战场", "wind": "windmill field, wind farm",
