@@ -130,7 +130,7 @@ def test_colour_of_the_clothes_is_the_wearers() -> None:
 def test_a_noun_without_a_drawing_is_kept_by_name() -> None:
     assert [(s.kind, s.words) for s in only("a purple dragon in the sky").subjects] == [("dragon", "dragon")]
     assert [(s.kind, s.words) for s in only("a purple oscilloscope in a room").subjects] == [("card", "oscilloscope")]
-    assert [(s.kind, s.words) for s in only("a gazebo by the lake").subjects] == [("card", "gazebo")]
+    assert [(s.kind, s.words) for s in only("a quaxwort by the lake").subjects] == [("card", "quaxwort")]
     assert [(s.kind, s.words) for s in only("一座凉棚在湖边").subjects] == [("card", "凉棚")]
 
 
@@ -438,3 +438,10 @@ def test_a_deed_without_a_doer_is_of_those_who_were_there() -> None:
 def test_the_kinds_are_those_of_the_lexicon() -> None:
     known = {value for senses in lexicon.phrases().values() for category, value in senses if category == "subject"}
     assert known >= PEOPLE | ANIMALS
+
+
+def test_references_that_the_prompt_never_names_are_in_the_storyboard_as_such() -> None:
+    shots = storyboard.with_references(storyboard.read("a man character2 walks; cut to a beach", 6), 3)
+    told = [one for shot in storyboard.describe(shots)["shots"] for one in shot["subjects"] if one["character"]]
+    assert {(one["character"], one["named"]) for one in told} >= {(2, True), (1, False), (3, False)}
+    assert sum(not one["named"] for one in told) == 2

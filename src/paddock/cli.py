@@ -252,12 +252,14 @@ def show_storyboard(
     duration: Annotated[
         int, typer.Option(min=MIN_DURATION_S, max=MAX_DURATION_S, help="Seconds.")
     ] = DEFAULT_DURATION_S,
+    references: Annotated[int, typer.Option(min=0, max=9, help="How many reference images come with it.")] = 0,
     as_json: AsJson = False,
 ) -> None:
     """Show how a prompt is read, shot by shot, and which words nothing understood. Nothing is made or charged."""
     from paddock import prompts, storyboard
 
-    board = storyboard.describe(storyboard.read(prompts.cut(prompt), duration))
+    shots = storyboard.with_references(storyboard.read(prompts.cut(prompt), duration), references)
+    board = storyboard.describe(shots)
     if as_json:
         print(json.dumps(board, ensure_ascii=False, indent=2))
         return
@@ -283,7 +285,8 @@ def _said(*found: Any) -> str:
 def _subject(subject: dict[str, Any]) -> str:
     parts = [str(subject["count"])] if subject["count"] > 1 else []
     parts += [subject[name]["value"] for name in ("size", "colour") if subject[name]]
-    parts.append(f"{subject['kind']} [dim]({escape(subject['words'])})[/dim]")
+    words = escape(subject["words"]) if subject["named"] else f"{subject['words']}, which the prompt does not name"
+    parts.append(f"{subject['kind']} [dim]({words})[/dim]")
     parts += [
         subject[name]["value"] for name in ("action", "direction", "speed", "position", "distance") if subject[name]
     ]

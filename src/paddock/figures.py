@@ -50,6 +50,8 @@ class Subject:
     """The lexicon subject that the prompt calls a character: "cup" of "a cup character1"."""
     stuff: Tag | None = None
     """What it is made of: glass, felt."""
+    named: bool = True
+    """False for a reference image that the prompt never names."""
 
 
 _TOYS: Final = frozenset({"character", "teddy", "doll"})

@@ -59,7 +59,9 @@ def _as_noun(item: Found, tokens: list[str]) -> Found:
     return _without(item, "action") if articled and "action" in senses and (senses & _NOUNS or before == "of") else item
 
 
-_WORN_AFTER: Final = frozenset("wearing wears wear wore worn dressed donning dons in with her his their 穿 戴 系 着".split())
+_WORN_AFTER: Final = frozenset(
+    "wearing wears wear wore worn dressed donning dons in with her his their 穿 戴 系 着".split()
+)
 
 
 def _as_worn(item: Found, tokens: list[str]) -> Found:
@@ -74,7 +76,7 @@ def _as_worn(item: Found, tokens: list[str]) -> Found:
 _VERBS: Final = {
     "wave": "wave", "waves": "wave", "water": "dig", "waters": "dig", "rock": "strum", "rocks": "strum",
     "cast": "throw", "casts": "throw", "fires": "shoot", "fans": "wave", "trains": "fight", "ships": "carry",
-    "parks": "drive", "leaves": "walk", "swing": "throw",
+    "parks": "drive", "present": "carry", "presents": "carry", "leaves": "walk", "swing": "throw",
     "swings": "throw", "bats": "throw", "sails": "sail", "flies": "fly", "cooks": "cook", "guards": "stand",
 }  # fmt: skip
 """Nouns that are verbs right after someone: "a robot waters plants", "the driver waves"."""
@@ -85,6 +87,7 @@ def _as_verb(item: Found, tokens: list[str], found: list[Found]) -> Found:
     before = next((other for other in found if other.end == item.start), None)
     actor = before is not None and "subject" in dict(before.senses)
     pronoun = item.start > 0 and tokens[item.start - 1] in ("he", "she", "they", "who", "and")
+    pronoun = pronoun or (item.start > 0 and tokens[item.start - 1].endswith("ly"))
     if deed is None or not (actor or (pronoun and item.start > 1)):
         return item
     return replace(item, senses=(("action", deed),))

@@ -36,6 +36,7 @@ def _told_subject(subject: Subject) -> dict[str, Any]:
         "words": subject.words,
         "drawn": subject.kind not in ("card", "character"),
         "character": subject.character,
+        "named": subject.named,
         "count": subject.count,
         "colour": _tag(subject.colour),
         "size": _tag(subject.size),

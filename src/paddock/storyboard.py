@@ -370,6 +370,18 @@ def _left_over(tokens: list[str], found: list[Found], subjects: tuple[Subject, .
     return tuple(dict.fromkeys(joined(run) for run in runs if run))
 
 
+def with_references(board: tuple[Shot, ...], images: int) -> tuple[Shot, ...]:
+    """The shots with every reference image: those that the prompt never names appear too, one a shot in turn."""
+    named = {subject.character for shot in board for subject in shot.subjects}
+    missing = [number for number in range(1, images + 1) if number not in named]
+    shots = list(board)
+    for index, number in enumerate(missing):
+        at = index % len(shots)
+        extra = Subject("character", f"character{number}", character=number, named=False)
+        shots[at] = replace(shots[at], subjects=(*shots[at].subjects, extra))
+    return tuple(shots)
+
+
 def describe(board: tuple[Shot, ...]) -> dict[str, Any]:
     """The storyboard as plain values for JSON: every element with the words of the prompt that it came from."""
     return {"shots": [shotlist.told(shot) for shot in board]}

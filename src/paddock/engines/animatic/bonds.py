@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from paddock.engines.animatic import business, grips
+from paddock.engines.animatic.birds import KINDS as BIRDS
 from paddock.engines.animatic.breeds import KINDS as BEASTS
 from paddock.engines.animatic.cast import (
     ABOARD,
@@ -66,7 +67,9 @@ def _doer(before: list[Subject], subject: Subject) -> Subject | None:
     deed = subject.action
     if deed is None or deed.value not in HOLDING or ROLES[before[-1].kind].gait == "walk":
         return None
-    return next((one for one in reversed(before) if one.action == deed and ROLES[one.kind].gait == "walk"), None)
+    living = [one for one in reversed(before) if ROLES[one.kind].gait == "walk"]
+    holds = next(iter(living), None) if deed.value == "carry" and not ROLES[before[-1].kind].gait else None
+    return next((one for one in living if one.action == deed), holds)
 
 
 _GRASPS: Final = frozenset(
@@ -179,6 +182,8 @@ def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, 
     action = subject.action.value if subject.action else ""
     if role.gait == "flap" and action in PERCHED:
         return ("walk" if action == "walk" else "eat" if action == "eat" else "stand"), 1.4
+    if action in ("fly", "float") and role.art in BIRDS:
+        return "flap", 0.7
     if action in ("fly", "float") and role.art in BEASTS and BEASTS[role.art].has("wings"):
         return "fly", 1.1
     crawls = action == "sneak" and subject.action is not None and subject.action.words.startswith(("crawl", "爬"))

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - a row of words reads best as one
+# ruff: noqa: E501, SIM905 - a table reads best one entry a line
 """Stage business: what the players of a shot need for what they do, said or not. Pure.
 
 A pianist gets a piano to sit at, a violinist a violin, a surfer a board; whoever drives a closed car is inside it;
@@ -9,10 +9,12 @@ subject's look.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
-from paddock.engines.animatic import grips, tools
-from paddock.engines.animatic.cast import BACKS, ROLES
+from paddock.engines.animatic import arms, grips, tools
+from paddock.engines.animatic.cast import BACKS, ROLES, STILL
+from paddock.engines.animatic.kindred import does, is_player
 from paddock.engines.animatic.wardrobe import CLOTHES, HATS_SAID
 from paddock.storyboard import Relation, Shot, Subject, Tag
 
@@ -50,6 +52,7 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
     subjects = list(shot.subjects)
+    _chased(subjects)
     _at_the_helm(subjects)
     _mounted(subjects)
     _stand_up(subjects)
@@ -62,17 +65,42 @@ def equipped(shot: Shot) -> Shot:
     _remote(subjects)
     _balls_in_the_air(subjects)
     _boards(subjects)
-    _arms(subjects)
-    _each_holds(subjects)
-    _own_arms(subjects)
-    _rackets(subjects)
+    arms.arms(subjects)
+    arms.each_holds(subjects)
+    arms.own_arms(subjects)
+    arms.rackets(subjects)
     tools.handed(subjects)
     _feed(subjects)
     _ride_inside(subjects)
     setting = shot.setting
     if setting is None or setting.words in ("inside", "indoors", "interior", "室内", "室内场景"):
         setting = _indoors(subjects) or setting
+    if setting is not None and setting.value in ("river", "sea"):
+        subjects = [_afloat(one) for one in subjects]
     return replace(shot, subjects=tuple(subjects), setting=setting)
+
+
+_WATERFOWL: Final = frozenset({"swan", "blackswan", "duck", "duckling", "goose", "pelican"})
+
+
+def _afloat(subject: Subject) -> Subject:
+    """A swan on a lake swims there, unless it is said to do something else."""
+    if subject.kind not in _WATERFOWL or (subject.action and subject.action.value not in ("float", "gaze")):
+        return subject
+    return replace(subject, action=Tag("swim", subject.words))
+
+
+_CHASING: Final = ("chas", "pursu", "追")
+
+
+def _chased(subjects: list[Subject]) -> None:
+    """Who is chased runs, and as fast."""
+    for index, subject in enumerate(subjects[:-1]):
+        prey = subjects[index + 1]
+        chases = subject.action is not None and subject.action.words.lower().startswith(_CHASING)
+        still = prey.action is None or prey.action.value in STILL
+        if chases and still and prey.kind in ROLES and ROLES[prey.kind].speed:
+            subjects[index + 1] = replace(prey, action=subject.action)
 
 
 _SHIPS: Final = frozenset({"ship", "ferry", "cargoship", "junkboat"})
@@ -154,23 +182,20 @@ def _indoors(subjects: list[Subject]) -> Tag | None:
     return None
 
 
-def _is_player(subject: Subject) -> bool:
-    return subject.kind in ROLES and (ROLES[subject.kind].person or subject.kind == "character")
-
-
-def _does(subject: Subject, *deeds: str) -> bool:
-    return subject.action is not None and subject.action.value in deeds
-
-
 _ROWS: Final = ("row", "paddl", "划", "撑")
 
 
 def _rowing(subjects: list[Subject]) -> None:
-    """A boat that is rowed has no sails."""
-    for index, subject in enumerate(subjects[:-1]):
-        words = subject.action.words if subject.action else ""
-        if _is_player(subject) and words.startswith(_ROWS) and subjects[index + 1].kind == "boat":
-            subjects[index + 1] = replace(subjects[index + 1], kind="rowboat")
+    """A boat that is rowed has no sails, and who paddles a canoe does not swim."""
+    for index, (subject, craft) in enumerate(pairwise(subjects)):
+        deed = subject.action
+        if deed is None or not is_player(subject) or not deed.words.startswith(_ROWS):
+            continue
+        if craft.kind == "boat":
+            subjects[index + 1] = craft = replace(craft, kind="rowboat")
+        if deed.value == "swim" and craft.kind in ROLES and ROLES[craft.kind].habitat == "water":
+            subjects[index] = replace(subject, action=replace(deed, value="sail"))
+            subjects[index + 1] = replace(craft, action=replace(craft.action or deed, value="sail"))
 
 
 def _desks(subjects: list[Subject]) -> None:
@@ -182,7 +207,7 @@ def _desks(subjects: list[Subject]) -> None:
             subjects[index] = subject = replace(subject, relation=replace(relation, value="beside"))
         if relation and relation.value == "at" and subject.kind in ROLES and ROLES[subject.kind].habitat == "hand":
             subjects[index] = replace(subject, relation=replace(relation, value="on"))  # candles at a table are on it
-        if not _is_player(subject) or relation is None or relation.value != "on" or relation.to >= len(subjects):
+        if not is_player(subject) or relation is None or relation.value != "on" or relation.to >= len(subjects):
             continue
         tool = subjects[relation.to]
         place = tool.relation
@@ -201,8 +226,8 @@ _TYPED: Final = frozenset({"write", "work", "playgame", "gaze", "sit", "think", 
 def _at_computers(subjects: list[Subject]) -> None:
     """Whoever uses a computer or plays chess sits at a table, and the computer or the board is on it."""
     tool = next((at for at, one in enumerate(subjects) if one.kind in _COMPUTERS | _GAMES and one.count == 1), None)
-    user = next((at for at, one in enumerate(subjects[:tool]) if _is_player(one)), None) if tool else None
-    if tool is None or user is None or not _does(subjects[user], *_TYPED):
+    user = next((at for at, one in enumerate(subjects[:tool]) if is_player(one)), None) if tool else None
+    if tool is None or user is None or not does(subjects[user], *_TYPED):
         return
     if subjects[user].relation and subjects[user].relation.to != tool:  # type: ignore[union-attr]
         return
@@ -217,14 +242,14 @@ def _hand_over(subjects: list[Subject]) -> None:
     """ "A man sits at a table and reads a book": it is he who reads, not the table."""
     for index, subject in enumerate(subjects):
         relation = subject.relation
-        if not _is_player(subject) or relation is None or relation.to >= len(subjects) or relation.to == index:
+        if not is_player(subject) or relation is None or relation.to >= len(subjects) or relation.to == index:
             continue
         base = subjects[relation.to]
         if base.kind not in ROLES or ROLES[base.kind].person or ROLES[base.kind].gait:
             continue
-        if base.action and base.action.value in _BY_HAND and (subject.action is None or _does(subject, "sit", "stand")):
+        if base.action and base.action.value in _BY_HAND and (subject.action is None or does(subject, "sit", "stand")):
             subjects[index] = replace(subject, action=base.action)
-        sits = _does(subjects[index], "sit", *_BY_HAND)
+        sits = does(subjects[index], "sit", *_BY_HAND)
         if base.kind in DESKS and sits and relation.value in ("beside", "front", "behind", "at"):
             subjects[index] = replace(subjects[index], relation=replace(relation, value="at"))
 
@@ -238,8 +263,8 @@ def _pans(subjects: list[Subject]) -> None:
     """Whoever fries or tosses food does it in a pan."""
     for index, subject in enumerate(subjects[:-1]):
         food = subjects[index + 1]
-        cooks = _does(subject, "cook") or (subject.kind == "chef" and _does(subject, "throw"))
-        if _is_player(subject) and cooks and food.kind in _FOOD:
+        cooks = does(subject, "cook") or (subject.kind == "chef" and does(subject, "throw"))
+        if is_player(subject) and cooks and food.kind in _FOOD:
             subjects[index] = replace(tools.given(subject, "pan"), action=Tag("cook", subject.words))
             subjects[index + 1] = replace(food, action=Tag("cook", food.words))
 
@@ -247,15 +272,15 @@ def _pans(subjects: list[Subject]) -> None:
 def _instruments(subjects: list[Subject]) -> None:
     said = list(subjects)
     for index, subject in enumerate(said):
-        if not _is_player(subject):
+        if not is_player(subject):
             continue
-        after = said[index + 1] if index + 1 < len(said) else None
-        plays = after is not None and after.kind in _SOUNDING and (_does(subject, *_PLAYED) or _does(after, *_PLAYED))
-        own = after.kind if after is not None and plays else INSTRUMENTS.get(subject.kind, "")
-        if not own or (not plays and subject.action and not _does(subject, *_PLAYED)):
+        at = arms.after(said, index, _SOUNDING)
+        plays = at is not None and (does(subject, *_PLAYED) or does(said[at], *_PLAYED))
+        own = said[at].kind if at is not None and plays else INSTRUMENTS.get(subject.kind, "")
+        if not own or (not plays and subject.action and not does(subject, *_PLAYED)):
             continue
         if own in DESKS or own == "harp":
-            to = index + 1 if plays else len(subjects)
+            to = at if at is not None and plays else len(subjects)
             if not plays:
                 subjects.append(Subject(own, own))
             subjects[index] = replace(
@@ -263,102 +288,22 @@ def _instruments(subjects: list[Subject]) -> None:
             )
         else:
             subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))
-            if plays and ROLES[own].habitat == "fixed":  # it is in the player's arms, not beside them
-                subjects[index + 1] = replace(subjects[index + 1], kind="")
-
-
-_ARMED: Final = frozenset("knight samurai swordsman pirate viking general roman".split())
-
-
-def _arms(subjects: list[Subject]) -> None:
-    """Those who live by the sword fight with it."""
-    for index, subject in enumerate(subjects):
-        after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
-        own = _DEFAULT_ARMS.get(subject.kind, "")
-        if (
-            own
-            and after not in grips.GRIPS
-            and (
-                subject.action is None
-                or _does(subject, "stand", "walk", "fight", "fly", "gaze", "carry", "shoot", "point")
-            )
-        ):
-            subjects[index] = tools.given(subject, own)
-        if subject.kind in _ARMED and _does(subject, "fight") and after not in grips.GRIPS:
-            subjects[index] = tools.given(subject, "sword")
-
-
-def _each_holds(subjects: list[Subject]) -> None:
-    """ "Two samurai with swords": each has one."""
-    for index, subject in enumerate(subjects[:-1]):
-        things = subjects[index + 1]
-        if not _is_player(subject) or things.kind not in grips.GRIPS or things.count < 2 or subject.count < 2:
-            continue
-        subjects[index] = replace(tools.given(subject, things.kind), relation=subject.relation or things.relation)
-        if subject.relation and subject.relation.to == index + 1:
-            subjects[index] = replace(subjects[index], relation=things.relation)
-        subjects[index + 1] = replace(things, kind="")
-
-
-_CARRIED: Final = frozenset(
-    "spear wand sword shield cane torch bow axe flag wizardstaff trident halberd scepter warhammer macemorning flail lance "
-    "scythe".split()
-)
-
-
-def _own_arms(subjects: list[Subject]) -> None:
-    """A wizard's staff, a knight's sword: what belongs in a hand is in it, unless it is said to lie elsewhere."""
-    for index, subject in enumerate(subjects[:-1]):
-        thing = subjects[index + 1]
-        elsewhere = thing.relation is not None and thing.relation.value in ("on", "in", "under")
-        stuck = thing.action is not None and thing.action.value in ("fall", "burn")
-        if _is_player(subject) and thing.kind in _CARRIED and thing.count == 1 and not elsewhere and not stuck:
-            linked = (
-                subject.relation is not None and subject.relation.to == index + 1 and subject.relation.value != "beside"
-            )
-            if not linked:
-                subjects[index + 1] = replace(thing, action=Tag("carry", thing.words))
-                subjects[index] = replace(
-                    subject,
-                    relation=None if subject.relation and subject.relation.to == index + 1 else subject.relation,
-                )
-
-
-_RACKETS: Final = ("tennis", "badminton", "ping pong", "squash", "网球", "羽毛球", "乒乓球")
-
-
-def _rackets(subjects: list[Subject]) -> None:
-    """Tennis is played with a racket."""
-    for index, subject in enumerate(subjects):
-        words = f"{subject.words} {subject.action.words if subject.action else ''}".lower()
-        if subject.kind == "basketballer" and index + 1 < len(subjects) and subjects[index + 1].kind == "soccerball":
-            subjects[index + 1] = replace(subjects[index + 1], kind="basketball")
-        dribbles = _does(subject, "jump", "throw", "run", "carry", "playgame") and index + 1 < len(subjects)
-        if _is_player(subject) and dribbles and subjects[index + 1].kind == "basketball":
-            subjects[index], subjects[index + 1] = (
-                tools.given(subject, "basketball"),
-                replace(subjects[index + 1], kind=""),
-            )
-            continue
-        if _is_player(subject) and any(word in words for word in _RACKETS):
-            subjects[index] = tools.given(subject, "racket")
-
-
-_DEFAULT_ARMS: Final = {"monkeyking": "spear", "wizard": "spear", "archer": "bow", "shepherd": "spear"}
+            if at is not None and plays and (at > index + 1 or ROLES[own].habitat == "fixed"):
+                subjects[at] = replace(subjects[at], kind="")  # it is in the player's arms, not beside them
 
 
 def _feed(subjects: list[Subject]) -> None:
     """A panda that eats bamboo has a piece of it in its paws, not the whole grove."""
     for index, subject in enumerate(subjects[:-1]):
         food = subjects[index + 1]
-        grazes = _does(subject, "eat") and not _is_player(subject) and subject.relation is None
+        grazes = does(subject, "eat") and not is_player(subject) and subject.relation is None
         if grazes and food.relation and food.kind in ROLES and ROLES[food.kind].habitat == "hand":
             subjects[index] = replace(subject, relation=food.relation)  # whoever eats it is where it is
             subjects[index + 1] = replace(food, kind="")
             continue
-        if (food.kind == "bamboo" and _does(subject, "eat", "carry")) or (food.kind == "bamboo" and _does(food, "eat")):
+        if (food.kind == "bamboo" and does(subject, "eat", "carry")) or (food.kind == "bamboo" and does(food, "eat")):
             subjects[index] = replace(
-                subject, action=subject.action if _does(subject, "eat") else food.action, relation=None
+                subject, action=subject.action if does(subject, "eat") else food.action, relation=None
             )
             subjects[index + 1] = replace(food, kind="bamboostick", relation=None, action=food.action or subject.action)
 
@@ -367,8 +312,8 @@ def _remote(subjects: list[Subject]) -> None:
     """Who flies a drone stays on the ground; balloons at a festival of hot air balloons are such balloons."""
     for index, subject in enumerate(subjects[:-1]):
         if (
-            _is_player(subject)
-            and _does(subject, "fly")
+            is_player(subject)
+            and does(subject, "fly")
             and subjects[index + 1].kind in ("drone", "paperplane", "rcplane")
         ):
             subjects[index] = replace(subject, action=Tag("gaze", "gaze"))
@@ -382,7 +327,7 @@ def _balls_in_the_air(subjects: list[Subject]) -> None:
     """What is juggled is drawn in the air, not in the hand."""
     for index, subject in enumerate(subjects[:-1]):
         juggles = subject.action is not None and subject.action.words.startswith(("juggl", "杂耍"))
-        if juggles and _is_player(subject) and "ball" in subjects[index + 1].kind:
+        if juggles and is_player(subject) and "ball" in subjects[index + 1].kind:
             subjects[index + 1] = replace(subjects[index + 1], kind="")
 
 
@@ -414,7 +359,7 @@ def _brooms(subjects: list[Subject]) -> None:
     """A broom that someone flies on."""
     for index, subject in enumerate(subjects[:-1]):
         on = subject.relation is not None and subject.relation.value == "on" and subject.relation.to == index + 1
-        if subjects[index + 1].kind == "broom" and _is_player(subject) and (on or _does(subject, "ride", "fly")):
+        if subjects[index + 1].kind == "broom" and is_player(subject) and (on or does(subject, "ride", "fly")):
             subjects[index + 1] = replace(subjects[index + 1], kind="flyingbroom")
 
 
@@ -422,13 +367,13 @@ def _boards(subjects: list[Subject]) -> None:
     """Whoever surfs, or is on a surfboard, does it on a board that lies on the water."""
     for index, subject in enumerate(subjects):
         relation = subject.relation
-        on = relation is not None and relation.value == "on" and relation.to < len(subjects) and _is_player(subject)
+        on = relation is not None and relation.value == "on" and relation.to < len(subjects) and is_player(subject)
         if on and relation and subjects[relation.to].kind == "surfboard":
             subjects[index] = replace(subject, look=(*subject.look, Tag("on:surfboard", relation.words)))
     for index, subject in enumerate(subjects):
         if surfs(subject) and subject.character is None:
             subjects[index] = replace(subject, action=Tag("surf", subject.words), relation=None)
-    if any(_does(subject, "surf") for subject in subjects):
+    if any(does(subject, "surf") for subject in subjects):
         for index, subject in enumerate(subjects):
             if subject.kind == "surfboard":  # the one that is drawn under the surfer is enough
                 subjects[index] = replace(subject, kind="")
@@ -439,8 +384,8 @@ def surfs(subject: Subject) -> bool:
     words = subject.action.words if subject.action else ""
     if "on:surfboard" in [tag.value for tag in subject.look]:
         return True
-    rides = subject.kind == "surfer" and (subject.action is None or _does(subject, "ride", "surf", "sail", "skate"))
-    return _is_player(subject) and (rides or "surf" in words.split()[:1] or words.startswith(("surfing", "冲浪")))
+    rides = subject.kind == "surfer" and (subject.action is None or does(subject, "ride", "surf", "sail", "skate"))
+    return is_player(subject) and (rides or "surf" in words.split()[:1] or words.startswith(("surfing", "冲浪")))
 
 
 _MAKING: Final = (
@@ -469,7 +414,7 @@ def _ride_inside(subjects: list[Subject]) -> None:
     """Whoever drives a closed vehicle is not seen outside it."""
     for index, subject in enumerate(subjects[:-1]):
         vehicle = subjects[index + 1]
-        inside = _is_player(subject) and _does(subject, "drive", "ride", "sail", "fly", "work") and not _makes(subject)
+        inside = is_player(subject) and does(subject, "drive", "ride", "sail", "fly", "work") and not _makes(subject)
         if inside and vehicle.kind in _CLOSED and vehicle.kind not in BACKS and subject.character is None:
             moving = vehicle.action or Tag("drive", subject.words)
             subjects[index + 1] = replace(

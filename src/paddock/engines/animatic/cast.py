@@ -141,7 +141,7 @@ def _sheet(sheet: album.Sheet) -> Role:
     speeds = {"road": 0.22, "rail": 0.30, "water": 0.05, "air": 0.10, "swim": 0.06, "ground": 0.06}
     slow = {"cart": 0.10, "carriage": 0.14, "tank": 0.12, "tractor": 0.12, "sled": 0.16, "canoe": 0.06, "sportscar": 0.34, "racecar": 0.42,
             "planet": 0.0, "earth": 0.0, "blackhole": 0.0, "star": 0.0, "chandelier": 0.0, "parachute": 0.02, "iceberg": 0.0, "island": 0.0,
-            "lotus": 0.0, "satellite": 0.05, "spacestation": 0.03, "rover": 0.06, "lilypads": 0.0, "oilrig": 0.0, "bambooraft": 0.03, "kayak": 0.07, "jetski": 0.2,
+            "lotus": 0.0, "satellite": 0.05, "spacestation": 0.03, "rover": 0.06, "lilypads": 0.0, "pierdeck": 0.0, "puddlewater": 0.0, "oilrig": 0.0, "bambooraft": 0.03, "kayak": 0.07, "jetski": 0.2,
             "hovercraft": 0.14, "cablecar": 0.06, "paraglider": 0.05, "hangglider": 0.08, "biplane": 0.16, "seaplane": 0.16, "glider": 0.12, "spaceshuttle": 0.16,
             "snowflakeitem": 0.0, "galaxyspiral": 0.0, "nebulacloud": 0.0, "marsplanet": 0.0, "jupiterplanet": 0.0, "moonball": 0.0, "eclipsesun": 0.0, "lightningbolt": 0.0,
             "asteroidrock": 0.04, "genie": 0.0, "excavator": 0.05, "bulldozer": 0.08, "forklift": 0.1, "steamroller": 0.06, "harvester": 0.08, "rickshaw": 0.12, "tricycle": 0.1,
@@ -250,7 +250,7 @@ BACKS: Final = {
 
 ABOARD: Final = {
     "tractor": (-0.21, 0.50), "canoe": (-0.1, 0.30), "rowboat": (-0.05, 0.32), "gondola": (-0.5, 0.30), "cart": (-0.1, 0.52),
-    "carriage": (0.5, 0.40), "speedboat": (0.1, 0.36), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),
+    "carriage": (0.5, 0.40), "speedboat": (-0.45, 0.34), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),
     "sled": (-0.2, 0.36), "junkboat": (-0.40, 0.12), "raft": (0.0, 0.3), "convertible": (-0.10, 0.40), "wheelchair": (-0.06, 0.40), "flyingcarpet": (0.0, 0.5),
     "kayak": (-0.05, 0.12), "sampan": (-0.82, 0.2), "bambooraft": (-0.3, 0.16), "rubberdinghy": (0.05, 0.3), "longship": (-0.4, 0.24), "jetski": (-0.35, 0.34),
     "jeep": (-0.02, 0.46), "gokart": (-0.4, 0.36), "rickshaw": (-0.2, 0.46), "chariot": (-0.2, 0.40), "coveredwagon": (0.42, 0.46), "sleigh": (-0.12, 0.42),
@@ -267,9 +267,12 @@ TOPS: Final = {
     "windowpane": -0.38, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,
     "pumpkin": 0.9, "treasure": 0.85, "turtle": 0.8, "tombstone": 0.96, "anvil": 0.95, "statue": 0.24, "fountain": 0.3, "globe": 0.9, "ship": 0.2,
     "hat": 0.85, "drum": 0.8, "cake": 0.62, "bucket": 0.9, "gift": 0.7, "sled": 0.6, "tower": 0.9, "greatwall": 0.72, "planet": 0.9, "cloud": 0.6, "branch": 0.02, "tray": 0.34, "pedestal": 0.96, "cuttingboard": 0.5, "carpet": 0.4, "wheelchair": 0.42, "logpiece": 0.86,
-    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "cliffrock": 0.88, "pierdeck": 0.6, "woodbridge": 0.62, "ropebridge": 0.42, "viaduct": 0.86, "aqueduct": 0.95, "lilypads": 0.36, "bambooraft": 0.5, "boletemushroom": 0.9, "mosspatch": 0.72, "sandcastle": 0.7, "treehouse": 0.42, "rockarch": 0.9, "stonearch": 0.92, "clamshell": 0.3, "lunarlander": 0.82, "stoneruin": 0.5, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
+    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "cliffrock": 0.88, "pierdeck": 0.6, "woodbridge": 0.62, "ropebridge": 0.42, "viaduct": 0.86, "aqueduct": 0.95, "lilypads": 0.36, "bambooraft": 0.5, "boletemushroom": 0.9, "mosspatch": 0.72, "sandcastle": 0.7, "treehouse": 0.42, "pavilion": 0.09, "stilthouse": 0.43, "marketstall": 0.06, "rockarch": 0.9, "stonearch": 0.92, "clamshell": 0.3, "lunarlander": 0.82, "stoneruin": 0.5, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
 }  # fmt: skip
 """How high something lies on it, in its own heights; 0.85 for what is not in the table."""
+
+OPEN: Final = frozenset({"pavilion", "treehouse", "stilthouse"})
+"""What has a floor and no front: whoever is in it is seen on its floor."""
 
 SEATS: Final = frozenset(
     "wheelchair beanbag highchair hammock toilet taishichair chair armchair sofa bed bench stool throne swing rock stairs box haystack suitcase fence".split()

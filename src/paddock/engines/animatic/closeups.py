@@ -56,6 +56,8 @@ def staged(shot: Shot, subjects: tuple[Subject, ...], place: Place, direction: i
     shown = stars(shot, subjects)
     if not shown or shot.framing is None:
         return []
+    if {tag.value for tag in shown[0].look} & {"hands", "face", "eyes", "mouth"} == {"hands"}:
+        return _limbs(replace(shown[0], kind="hands"), subjects, place, direction)
     parts = {tag.value for tag in shown[0].look} & {"eyes", "mouth", "face"}
     fill = _FILLS[shot.framing.value] if parts != {"eyes"} else max(0.95, _FILLS[shot.framing.value])
     fill *= 0.74 if faces.is_long(shown[0].kind.removeprefix("upright_")) else 1.0
@@ -94,13 +96,13 @@ def _limbs(limbs: Subject, subjects: tuple[Subject, ...], place: Place, directio
             "man", 1.0, 0.0, 0.72 * place.half_height, 3.4 * place.half_height, "actor0man", moves, direction < 0
         )
         return [replace(person, gait="walk", cycle_s=1.1, look=look, grounded=True)]
-    things = [one for one in subjects if one.kind in ROLES and one is not limbs and ROLES[one.kind].habitat == "hand"]
+    things = [one for one in subjects if one.kind in ROLES and one != limbs and ROLES[one.kind].habitat == "hand"]
     y = 0.30 * short
     made = [Prop("worktop", 0.98, 0.0, y, 2.2 * place.half_height, "worktop")] if things or action in _AT_WORK else []
     for index, thing in enumerate(things[:3]):
-        size = min(0.66, max(0.34, 2.6 * ROLES[thing.kind].size)) * short
+        size = min(1.0, max(0.70, 4.6 * ROLES[thing.kind].size)) * short
         x = (index - (min(len(things), 3) - 1) / 2) * 0.62 * short
-        prop = Prop(ROLES[thing.kind].art, 1.0, x, y + 0.16 * short, size, f"actor{index + 1}{thing.kind}")
+        prop = Prop(ROLES[thing.kind].art, 1.0, x, y + 0.12 * short, size, f"actor{index + 1}{thing.kind}")
         colour = COLOURS.get(thing.colour.value) if thing.colour else None
         text = thing.words if thing.kind == "card" else ""
         made.append(replace(prop, colour=colour, text=text, material=placing.stuff(thing)))
@@ -108,7 +110,7 @@ def _limbs(limbs: Subject, subjects: tuple[Subject, ...], place: Place, directio
     wide = 1.5 * short
     made.append(
         Prop(
-            "hands", 1.02, 0.0, y + 0.86 * short, wide, "actor0hands", Motion(bob=0.006, bob_s=2.6), gait=gait,
+            "hands", 1.02, 0.0, y + 1.02 * short, wide, "actor0hands", Motion(bob=0.006, bob_s=2.6), gait=gait,
             cycle_s=0.9 if action in _AT_WORK else 2.4, look=look,
         )
     )  # fmt: skip

@@ -17,7 +17,10 @@ from paddock.engines.animatic.sprites import disc, line, shape
 from paddock.engines.animatic.wardrobe import Look, dressed
 
 _LONG: Final = ("hooves", "mane", "hump", "hump2", "trunk", "rhinohorn", "goathorns", "tusks")
-FACED: Final = frozenset(name for name, beast in KINDS.items() if beast.ears != "none" or name == "sloth")
+FACED: Final = frozenset(name for name, beast in KINDS.items() if beast.ears != "none" or name == "sloth") - {
+    "dragon",
+    "griffin",
+}
 """Who has a face to be seen from the front; scales are seen from the side."""
 
 

@@ -16,7 +16,6 @@ from paddock.engines.animatic.palette import COLOURS, RGB
 from paddock.engines.animatic.sprites import line
 from paddock.engines.animatic.wardrobe import OUTFITS
 
-
 GRIPS: Final[dict[str, Grip]] = {
     **holds.shared(),
     "guitar": Grip((10, 36), (38, 14), (35, 126), 98, 64, (8, 40), swing=5),
@@ -58,6 +57,29 @@ GRIPS: Final[dict[str, Grip]] = {
     "newspaper": Grip((28, 14), (30, 8), (55, 70), 42),
     "bouquet": Grip((26, 16), (22, 22), (45, 96), 46, 8),
     "rose": Grip((27, 4), None, (30, 96), 38, 12),
+    **{
+        flower: Grip((27, 4), None, (foot, low), high, 12)
+        for flower, foot, low, high in (
+            ("tulip", 28, 106, 40),
+            ("sunflower", 40, 136, 54),
+            ("daisy", 30, 97, 38),
+            ("dandelion", 55, 160, 46),
+            ("peony", 65, 160, 46),
+            ("carnation", 50, 172, 44),
+            ("poppy", 56, 172, 44),
+            ("lily", 62, 182, 54),
+            ("iris", 60, 182, 50),
+            ("daffodil", 58, 172, 46),
+            ("chrysanthemum", 65, 172, 46),
+            ("hyacinth", 45, 162, 40),
+            ("violetflower", 50, 112, 28),
+            ("jasmine", 64, 144, 40),
+            ("thistle", 50, 162, 44),
+            ("lavender", 35, 106, 44),
+            ("plumblossom", 14, 144, 56),
+            ("lotuspod", 50, 140, 46),
+        )
+    },
     "hammer": Grip((30, 8), None, (45, 112), 48, 20, swing=9),
     "axe": Grip((30, 14), (20, 26), (45, 118), 72, 20, swing=7),
     "shovel": Grip((30, 26), (26, 6), (30, 52), 116, 14, swing=4, gait="dig"),

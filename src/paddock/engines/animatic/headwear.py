@@ -326,6 +326,30 @@ def _mortar(x: float, y: float, coat: RGB) -> str:
     )
 
 
+def _monkey(x: float, y: float, coat: RGB) -> str:
+    """The Monkey King's head: brown fur, a pale face with red about the eyes, a gold band and two long feathers."""
+    feathers = line(f"M{x - 4} {y - 20} Q{x - 16} {y - 58} {x - 56} {y - 50}", "#c8382e", 3.4)
+    feathers += line(f"M{x + 4} {y - 20} Q{x + 2} {y - 66} {x - 34} {y - 68}", "#d8483a", 3.4)
+    fur = disc(x, y, 23, "#8a5428") + shape(
+        f"M{x - 22} {y + 4} L{x - 26} {y + 20} L{x - 14} {y + 16} L{x - 8} {y + 26} L{x + 4} {y + 20} Z", "#8a5428"
+    )
+    face = shape(
+        f"M{x - 1} {y - 8} Q{x + 4} {y - 16} {x + 11} {y - 10} Q{x + 18} {y - 16} {x + 21} {y - 6} Q{x + 24} {y + 4} {x + 22} {y + 12} Q{x + 12} {y + 22} {x + 1} {y + 14} Q{x - 6} {y + 2} {x - 1} {y - 8} Z",
+        "#f2cfa0",
+    )
+    eye = (
+        f'<ellipse cx="{x + 12}" cy="{y - 3}" rx="7" ry="5.4" fill="#d8543a"/>'
+        + disc(x + 13, y - 3, 3.6, "#f8e060")
+        + disc(x + 14, y - 3, 1.9, "#221a1c")
+    )
+    mouth = line(f"M{x + 10} {y + 11} q6 3 11 -1", "#8a3a2e", 2) + disc(x + 20, y + 4, 1.6, "#5a3424")
+    ear = disc(x - 9, y + 1, 7, "#f2cfa0") + disc(x - 9, y + 1, 4, "#d89a78")
+    band = line(f"M{x - 20} {y - 10} Q{x} {y - 24} {x + 20} {y - 10}", "#f0c040", 4.6) + disc(
+        x + 12, y - 17, 4, "#d8382e"
+    )
+    return feathers + fur + face + eye + mouth + ear + band
+
+
 def _small(path: str, paint: str) -> Callable[[float, float, RGB], str]:
     """A hat that is one shape around the top of the head at (0, 0)."""
 
@@ -345,5 +369,5 @@ HATS: Final[dict[str, Callable[[float, float, RGB], str]]] = {
     "tiara": _small("M-14 -18 L-16 -28 L-7 -22 L0 -32 L7 -22 L16 -28 L14 -18 Z", "#f0d060"),
     "nurse": _small("M-15 -16 L-18 -30 Q0 -36 18 -30 L15 -17 Z", "#fbfaf6"), "beret": _small("M-26 -14 Q-22 -34 4 -32 Q26 -28 22 -12 Q-2 -18 -26 -14 Z", "#b8352c"),
     "swimcap": _small("M-21 2 Q-24 -24 0 -23 Q21 -22 20 -6 Q0 -10 -21 2 Z", "#2f7ac0"), "mask": _small("M-2 -9 H22 V6 H-2 Z M-22 -4 H-2 V0 H-22 Z", "#3a8aa8"),
-    "goggles": _small("M-22 -10 Q-20 -28 0 -27 Q20 -26 20 -12 Z M2 -14 H22 V-4 H2 Z", "#6a4a30"),
+    "monkey": _monkey, "goggles": _small("M-22 -10 Q-20 -28 0 -27 Q20 -26 20 -12 Z M2 -14 H22 V-4 H2 Z", "#6a4a30"),
 }  # fmt: skip

@@ -24,8 +24,23 @@ def is_person(subject: Subject) -> bool:
     return subject.kind in ROLES and ROLES[subject.kind].person and subject.kind != "character"
 
 
+def is_mixed(subject: Subject) -> bool:
+    """Whether it is people of both sexes: a couple, a family, a crowd; a family of rabbits is none."""
+    return is_person(subject) and bool(subject.words) and subject.words.split()[-1] in MIXED
+
+
 def is_someone(subject: Subject) -> bool:
     """Whether it is a person, an animal or a picture."""
     return subject.kind in ROLES and (
         ROLES[subject.kind].person or ROLES[subject.kind].gait in ("walk", "flap", "swim")
     )
+
+
+def is_player(subject: Subject) -> bool:
+    """Whether it acts as people do: a person, an animal on two legs, a picture."""
+    return subject.kind in ROLES and (ROLES[subject.kind].person or subject.kind == "character")
+
+
+def does(subject: Subject, *deeds: str) -> bool:
+    """Whether it does one of these."""
+    return subject.action is not None and subject.action.value in deeds

@@ -22,6 +22,7 @@ from paddock.engines.animatic import (
 )
 from paddock.engines.animatic.cast import (
     FRAMING,
+    OPEN,
     ROLES,
     SEATS,
     STILL,
@@ -169,7 +170,14 @@ class Lineup:
                 continue
             if relation.value == "in" and other.kind == "character":
                 continue
-            found[subject] = ("on" if relation.value == "in" and other.kind in SEATS else relation.value, other)
+            found[subject] = (
+                "on" if relation.value == "in" and other.kind in (SEATS | OPEN) else relation.value,
+                other,
+            )
+        for subject, (how, other) in list(found.items()):
+            host = found.get(other)
+            if how in ("behind", "under") and host and host[0] == "on":  # behind the cake is behind its table
+                found[subject] = (how, host[1])
         return found
 
     @property
@@ -181,7 +189,7 @@ class Lineup:
         if self.vehicle:
             return min(0.30, MAX_TRAVEL / self.duration_s)
         for subject in self.near:
-            speed = bonds.speed(subject)
+            speed = bonds.speed(subject) if self.placed.get(subject, ("behind",))[0] in ("behind", "under") else 0.0
             if speed:
                 said = (subject.speed or self.shot.speed) if subject.speed or len(self.near) == 1 else None
                 slow = {"slow": 0.65, "fast": 1.35}.get(said.value, 1.0) if said else 1.0

@@ -31,7 +31,9 @@ CROWD: Final = ("man", "woman", "oldman", "woman", "man", "girl")
 """Who a crowd is made of."""
 
 
-_DECKS: Final = {"ship": 0.22, "ferry": 0.42, "cargoship": 0.38, "junkboat": 0.22}
+_DECKS: Final = {
+    "ship": 0.22, "ferry": 0.42, "cargoship": 0.38, "junkboat": 0.22, "cruiseship": 0.32, "aircraftcarrier": 0.26,
+}  # fmt: skip
 """How high the decks of large ships are, in the ship's heights."""
 
 
@@ -135,8 +137,8 @@ class Partners(Stances):
             )  # fmt: skip
             # A bird in a cage on a table: those who are on a guest go where it goes.
             others = [(one, on) for one, (on, host) in self.placed.items() if host == subject and index == 0]
-            nested = {on: self._guest(one, on, own, Slot(subject, own.x, size, 0)) for one, on in others if on != "at"}
-            within = nested.get("in", []) + nested.get("behind", [])
+            nested = {on: self._guest(one, on, own, Slot(subject, own.x, size, 0)) for one, on in others}
+            within = nested.get("in", []) + nested.get("behind", []) + nested.get("at", [])
             made.extend((*within, own, *nested.get("on", []), *nested.get("under", [])))
         return made
 
@@ -155,7 +157,7 @@ class Partners(Stances):
             stool = 0.22 * size
             made.append(Prop("stool", 1.0, x - side * -0.05 * size, base.y, stool, f"stool{index}", grounded=True))
             role = ROLES[subject.kind]
-            if subject.words.split()[-1] in kindred.MIXED:
+            if kindred.is_mixed(subject):
                 role = replace(role, art=CROWD[index % len(CROWD)])
             made.append(placing.prop(
                 self._dressed(subject), role, 1.0, x, base.y, size, f"desk{index}{subject.kind}",
@@ -189,7 +191,7 @@ class Partners(Stances):
                 and slot.subject.kind not in ("speedboat", "boat")
             ):
                 rider = replace(rider, look=(*rider.look, Tag(f"{grips.WORD}oar", "oar")))
-        if kindred.is_person(rider) and rider.words.split()[-1] in kindred.MIXED:
+        if kindred.is_mixed(rider):
             role = replace(role, art=("man", "woman")[number % 2])
         x -= self.direction * 0.17 * size * number
         return placing.prop(

@@ -205,6 +205,7 @@ def figure(
         "crown": 8,
         "mian": 12,
         "plume": 20,
+        "monkey": 46,
         "top": 14,
         "opera": 22,
         "santa": 12,

@@ -1,4 +1,4 @@
-# ruff: noqa: SIM905 - a row of words reads best as one
+# ruff: noqa: E501, SIM905 - a row of words reads best as one
 """Who rides inside a vehicle: the window behind them, the seat, the land that goes by. Pure."""
 
 from __future__ import annotations

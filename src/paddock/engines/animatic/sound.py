@@ -187,20 +187,27 @@ _PEOPLE: Final = frozenset(
 )
 _HOOFED: Final = frozenset(["horse", "pony", "unicorn", "zebra", "donkey", "carriage", "deer", "cow", "bull", "camel"])
 _HEARD_OF: Final[tuple[tuple[frozenset[str], str, float], ...]] = (
-    (frozenset({"ship", "boat", "lighthouse", "whale", "junkboat", "ferry", "cargoship", "speedboat", "deck", "motoryacht",
-    "cruiseship", "battleship", "aircraftcarrier", "tugboat", "longship", "jetski"}),
-    "waves", 1.0),
+    (frozenset({
+        "ship", "boat", "lighthouse", "whale", "junkboat", "ferry", "cargoship", "speedboat", "deck", "motoryacht",
+        "cruiseship", "battleship", "aircraftcarrier", "tugboat", "longship", "jetski",
+    }), "waves", 1.0),
     (frozenset({"ship", "junkboat", "deck", "boat"}), "creaks", 0.3),
     (frozenset({"ferry", "cargoship", "submarine", "cruiseship", "battleship", "tugboat"}), "drone", 0.3),
-    (frozenset({"speedboat", "motorcycle", "scooter", "racecar", "sportscar", "tractor", "tank", "monstertruck", "gokart",
-    "snowmobile", "atv", "excavator", "bulldozer", "harvester", "jetski", "steamroller"}), "motor", 0.8),
-    (frozenset({"car", "bus", "truck", "taxi", "policecar", "firetruck", "ambulance", "suv", "jeep", "pickup", "van",
-    "limousine", "schoolbus", "doubledecker", "campervan", "foodtruck", "vintagecar", "dumptruck", "garbagetruck",
-    "cementtruck", "tuktuk"}), "motor", 0.5),
+    (frozenset({
+        "speedboat", "motorcycle", "scooter", "racecar", "sportscar", "tractor", "tank", "monstertruck", "gokart",
+        "snowmobile", "atv", "excavator", "bulldozer", "harvester", "jetski", "steamroller",
+    }), "motor", 0.8),
+    (frozenset({
+        "car", "bus", "truck", "taxi", "policecar", "firetruck", "ambulance", "suv", "jeep", "pickup", "van",
+        "limousine", "schoolbus", "doubledecker", "campervan", "foodtruck", "vintagecar", "dumptruck",
+        "garbagetruck", "cementtruck", "tuktuk",
+    }), "motor", 0.5),
     (frozenset({"train", "tram"}), "train", 0.8),
     (frozenset({"bullettrain", "metrotrain", "monorailtrain"}), "drone", 0.6),
-    (frozenset({"plane", "helicopter", "jetfighter", "drone", "airship", "rocket", "spaceship", "ufo", "biplane", "seaplane",
-    "spaceshuttle"}), "drone", 0.8),
+    (frozenset({
+        "plane", "helicopter", "jetfighter", "drone", "airship", "rocket", "spaceship", "ufo", "biplane",
+        "seaplane", "spaceshuttle",
+    }), "drone", 0.8),
     (frozenset({"bird", "sparrow", "robin", "swallow", "canary", "parrot", "budgie", "magpie"}), "birds", 0.45),
     (frozenset({"seagull", "pelican", "albatross"}), "gulls", 0.6),
     (frozenset({"frog", "toad"}), "frogs", 0.7),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from random import Random
 from typing import Final
 
-from paddock import stuffs
+from paddock import storyboard, stuffs
 from paddock.engines.animatic import business, flats, references, settings, variants
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.cast import ROLES
@@ -43,7 +43,7 @@ def scenes(
     shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[Shape, ...] = ()
 ) -> tuple[Scene, ...]:
     """One scene a shot. `pictures` are the shapes of the reference images; each appears, named or not."""
-    shots = tuple(business.equipped(shot) for shot in _with_everyone(shots, len(pictures)))
+    shots = tuple(business.equipped(shot) for shot in storyboard.with_references(shots, len(pictures)))
     views = references.places(shots, pictures)
     return tuple(
         _scene(shot, index, width, height, seed, pictures, view)
@@ -54,17 +54,6 @@ def scenes(
 def places(shots: tuple[Shot, ...]) -> tuple[str, ...]:
     """The setting of each shot as it will be staged, said or not."""
     return tuple(_setting(shot, shot.subjects) for shot in map(business.equipped, shots))
-
-
-def _with_everyone(shots: tuple[Shot, ...], pictures: int) -> tuple[Shot, ...]:
-    named = {subject.character for shot in shots for subject in shot.subjects}
-    missing = [number for number in range(1, pictures + 1) if number not in named]
-    result = list(shots)
-    for index, number in enumerate(missing):
-        at = index % len(result)
-        extra = Subject("character", f"character{number}", character=number)
-        result[at] = replace(result[at], subjects=(*result[at].subjects, extra))
-    return tuple(result)
 
 
 def _scene(
@@ -204,6 +193,10 @@ def _materials(shot: Shot) -> tuple[str, ...]:
     return (*said, *(("mars",) if mars else ()))
 
 
+def _rides(subject: Subject) -> bool:
+    return subject.kind in ROLES and ROLES[subject.kind].habitat in ("rail", "road", "air", "water")
+
+
 def _in_the_street(subjects: tuple[Subject, ...]) -> bool:
     return any(subject.words.lower().startswith(("street ", "街头")) for subject in subjects)
 
@@ -239,6 +232,8 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "coast" if shot.setting.value == "sea" and _ashore(subjects) else shot.setting.value
     if _in_the_street(subjects):
         return "street"
+    if any(subject.kind == "windowpane" for subject in subjects) and not any(_rides(subject) for subject in subjects):
+        return "room"
     if any(tag.value in ("snow", "aurora") for tag in shot.weather):
         return "snowfield"
     if any(tag.value == "sandstorm" for tag in shot.weather):

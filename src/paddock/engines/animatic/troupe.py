@@ -188,7 +188,7 @@ class Troupe(Partners):
                 subject.position.value, x / self.place.half_width
             ) * self.place.half_width
         seed = f"actor{index}{subject.kind}"
-        if subject.words.split()[-1] in kindred.MIXED:
+        if kindred.is_mixed(subject):
             before = sum(other.subject == subject for other in self.slots[:index])
             role = replace(
                 role,

@@ -111,7 +111,7 @@ OUTFITS: Final[dict[str, Outfit]] = {
     "shepherd": _outfit("#c8b89a", "#8a7a5c", cut="robe", hat="hood"), "graduate": _outfit("#24242c", cut="robe", hat="mortar"), "tourist": _outfit("#e8a03a", "#c8b890", hat="sun", extra="pack"),
 }  # fmt: skip
 OUTFITS.update({
-    "monkeyking": _outfit("#e0b030", "#c8283a", "#a86a34", cut="armour", hat="plume", style="curly", skin="#e0a878", beard=True),
+    "monkeyking": _outfit("#e0b030", "#c8283a", "#8a5428", cut="armour", hat="monkey", style="bald", skin="#e0a878"),
     "violinist": _outfit("#33343e", cut="gown", style="bun", female=True), "pianist": _outfit("#2a2a32", "#24242c", cut="suit", style="parted"),
     "guitarist": _outfit("#8a3a2f", "#3a4a6c", style="long"), "drummer": _outfit("#3f5f94", "#33363e", style="curly"),
     "cellist": _outfit("#6a2f4a", cut="gown", style="long", female=True), "flutist": _outfit("#4f7f8a", cut="dress", style="ponytail", female=True),
@@ -169,7 +169,9 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     skin = SKINS[5] if "dark" in words else SKINS[0] if "pale" in words else None
     return replace(
         outfit,
-        coat=colour or (SUITS[number // 3 % len(SUITS)] if "suit" in words else outfit.coat) or SHIRTS[number // 3 % len(SHIRTS)],
+        coat=colour
+        or (SUITS[number // 3 % len(SUITS)] if "suit" in words else outfit.coat)
+        or SHIRTS[number // 3 % len(SHIRTS)],
         trousers=_trousers(words) or outfit.trousers or TROUSERS[number // 5 % len(TROUSERS)],
         hair=hair or outfit.hair or HAIRS[number // 11 % len(HAIRS)],
         skin=skin or outfit.skin or SKINS[number // 13 % 5],
