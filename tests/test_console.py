@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
+import base64
+import html
+import io
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import httpx2
+import numpy as np
 import pytest
+from PIL import Image
 
-from paddock import keys, ledger, sweep
+from paddock import keys, ledger, posters, queue, storage, sweep, video
 from paddock.config import Settings
 from paddock.models import Role
-from paddock.web import docs, i18n, render, sessions
-from support.api import Api
+from paddock.web import render, sessions
+from support.api import Api, problem, token_of
 from support.worker import Crew
 
 PAGES = ["/", "/tasks", "/tasks?view=table", "/keys", "/account"]
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
-PLAYGROUND_BYTES = 150_000
 
 
 def browser(api: Api, **headers: str) -> httpx2.AsyncClient:
@@ -34,6 +41,23 @@ async def signed_in(api: Api) -> Any:
     async with browser(api) as client:
         assert (await sign_in(api, client)).status_code == 303
         yield client
+
+
+async def strangers_key(api: Api) -> str:
+    """The key of another account."""
+    async with api.pool.acquire() as connection, connection.transaction():
+        return await token_of(connection, await keys.create_account(connection, "stranger", 1_000))
+
+
+def picture() -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((640, 480), 60).convert("RGB").save(out, "PNG")
+    return out.getvalue()
+
+
+async def upload(api: Api, name: str) -> str:
+    answer = await api.client.post("/api/v1/files/upload/stream", files={"file": (name, picture(), "image/png")})
+    return str(answer.json()["data"]["file_url"])
 
 
 async def other_key(api: Api, **wish: Any) -> str:
@@ -226,6 +250,19 @@ async def test_only_an_administrator_sees_the_operators_page(api: Api, signed_in
     assert "tester" in answer.text
 
 
+async def test_the_operator_sees_each_task_that_a_worker_has(api: Api) -> None:
+    """One may be finished, one made and one about to be; the worker is one all the same."""
+    await api.pool.execute(queue.SQL.seen, "worker-of-two", "scripted")
+    ids = [await api.new_task() for _ in range(2)]
+    for _ in ids:
+        await queue.claim(api.pool, "worker-of-two", 30)
+    async with browser(api) as client:
+        await sign_in(api, client, await other_key(api, role=Role.ADMIN))
+        page = (await client.get("/operator")).text
+    assert [page.count(task_id[-8:]) for task_id in ids] == [1, 1]
+    assert page.count("worker-of-two") == 1
+
+
 async def test_a_videos_page_and_poster_and_usage(
     api: Api, settings: Settings, dsn: str, signed_in: httpx2.AsyncClient
 ) -> None:
@@ -237,12 +274,14 @@ async def test_a_videos_page_and_poster_and_usage(
     assert f"/{task_id}/1.mp4" in page
     assert 'class="charged"' in page
     poster = await signed_in.get(f"/posters/{task_id}")
-    assert poster.headers["content-type"] == "image/jpeg"
-    assert poster.content[:2] == b"\xff\xd8"
-    assert len(poster.content) < 60_000
+    assert poster.headers["content-type"] == "image/webp"
+    assert poster.content[8:12] == b"WEBP"
+    assert len(poster.content) <= posters.MAX_THUMBNAIL_BYTES
+    large = await signed_in.get(f"/posters/{task_id}?large=1")
+    assert large.headers["content-type"] == "image/jpeg"
     await sweep.once(api.pool, settings)
     kept = sorted(path.name for path in (settings.results / task_id).iterdir())
-    assert kept == ["1.jpg", "1.mp4"]
+    assert kept == ["1.jpg", "1.mp4", "1.webp"]
     usage = (await signed_in.get("/account")).text
     assert "<rect" in usage
     ledger = (await signed_in.get("/account/ledger.csv")).text
@@ -257,6 +296,81 @@ async def test_a_note_is_no_formula_in_the_csv(api: Api, signed_in: httpx2.Async
     assert ",-1\r\n" in text
 
 
+async def test_a_tasks_images_are_shown_small_and_given_again(
+    api: Api, settings: Settings, dsn: str, signed_in: httpx2.AsyncClient
+) -> None:
+    uploaded = await upload(api, "cat.png")
+    inline = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    urls = [uploaded, inline, "https://pictures.example/dog.png"]
+    task_id = await api.new_task(model="happyhorse-1.0-reference-to-video", image_urls=urls)
+    page = (await signed_in.get(f"/tasks/{task_id}")).text
+    assert "cat.png" in page
+    assert 'href="https://pictures.example/dog.png"' in page
+    thumbnail = await signed_in.get(f"/inputs/{task_id}/1")
+    assert thumbnail.headers["content-type"] == "image/webp"
+    assert len(thumbnail.content) < 10_000
+    for number in (0, 2, 3, 4):  # no such image, never served as it came, not fetched yet, no such image
+        assert (await signed_in.get(f"/inputs/{task_id}/{number}")).status_code == 404
+    given = re.search(r'data-images="([^"]*)"', (await signed_in.get(f"/?from={task_id}")).text)
+    assert given is not None
+    again = json.loads(html.unescape(given[1]))
+    assert [one["name"] for one in again] == ["cat.png", "", "pictures.example"]
+    assert [one["url"] for one in again] == [uploaded, "", urls[2]]
+    async with browser(api) as other:
+        await sign_in(api, other, await strangers_key(api))
+        assert (await other.get(f"/inputs/{task_id}/1")).status_code == 404
+        assert (await other.get(f"/?from={task_id}")).status_code == 404
+
+
+async def test_the_worker_keeps_thumbnails_as_long_as_the_video(
+    api: Api, settings: Settings, dsn: str, signed_in: httpx2.AsyncClient
+) -> None:
+    inline = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    async with Crew(settings, dsn) as crew:
+        await crew.start()
+        task_id = await api.new_task(model="happyhorse-1.0-image-to-video", image_urls=[inline], duration=3)
+        await api.until(task_id, "completed")
+    assert (await signed_in.get(f"/inputs/{task_id}/1")).content[8:12] == b"WEBP"
+    await sweep.once(api.pool, settings)
+    assert (await signed_in.get(f"/inputs/{task_id}/1")).status_code == 200
+    steps = re.findall(r'<li class="(\w+)"><strong>', (await signed_in.get(f"/tasks/{task_id}")).text)
+    assert steps == ["queued", "started", "fetched", "rendered", "stored", "completed", "charged"]
+    await api.pool.execute(
+        "UPDATE task SET finished_at = now() - interval '25 hours', created_at = now() - interval '26 hours'"
+    )
+    await sweep.once(api.pool, settings)
+    assert (await signed_in.get(f"/inputs/{task_id}/1")).status_code == 404
+
+
+async def test_a_preview_is_its_owners_while_the_task_is_at_work(api: Api, settings: Settings) -> None:
+    task_id = await api.new_task()
+    path = storage.preview_path(settings.results, task_id)
+    address = f"/v1/tasks/{task_id}/preview"
+    assert problem(await api.client.get(address)) == (404, "not_found")
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff\xd8 a picture")
+    answer = await api.client.get(address)
+    assert answer.content == b"\xff\xd8 a picture"
+    assert answer.headers["content-type"] == "image/jpeg"
+    assert answer.headers["cache-control"] == "no-store"
+    theirs = {"authorization": f"Bearer {await strangers_key(api)}"}
+    assert problem(await api.client.get(address, headers=theirs)) == (404, "task_not_found")
+    assert problem(await api.client.get(address, headers={"authorization": ""}))[0] == 401
+    await api.client.post(f"/v1/tasks/{task_id}/cancel")
+    assert problem(await api.client.get(address)) == (404, "not_found")
+
+
+@pytest.mark.parametrize("rich", [True, False])
+def test_posters_are_small_whatever_the_video_shows(tmp_path: Path, rich: bool) -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (360, 640, 3), np.uint8)
+    flat = np.full_like(noise, 90)
+    with video.Writer(tmp_path / "1.mp4", 640, 360, np.zeros((2000, 2), np.float32)) as writer:
+        writer.write(noise if rich else flat)
+    path = asyncio.run(posters.poster(tmp_path.parent, tmp_path.name, 1))
+    assert path.stat().st_size <= posters.MAX_THUMBNAIL_BYTES
+    assert path.with_suffix(posters.POSTER).stat().st_size <= posters.MAX_POSTER_BYTES
+
+
 async def test_looks_are_remembered(api: Api) -> None:
     async with browser(api) as client:
         answer = await client.get("/preferences?language=zh&theme=dark&next=/docs")
@@ -265,11 +379,27 @@ async def test_looks_are_remembered(api: Api) -> None:
     assert 'lang="zh-CN" data-theme="dark"' in page
 
 
-async def test_the_playground_is_light(signed_in: httpx2.AsyncClient) -> None:
-    page = await signed_in.get("/", headers={"accept-language": "zh"})
-    assets = render.assets()
-    scripts = sum(len(content) for name, content in assets.items())
-    assert len(page.content) + scripts < PLAYGROUND_BYTES
+@pytest.mark.parametrize("path", ["/nothing", "/tasks/x/y", "/docs/nothing", "/favicon.ico/x"])
+async def test_people_who_are_lost_get_a_page_and_programs_the_contracts_answer(
+    api: Api, signed_in: httpx2.AsyncClient, path: str
+) -> None:
+    page = await signed_in.get(path, headers={"accept": "text/html,*/*;q=0.8"})
+    assert page.status_code == 404
+    assert 'class="lost-page"' in page.text
+    async with browser(api) as stranger:
+        assert (await stranger.get(path, headers={"accept": "text/html"})).status_code == 404
+    for lost in ("/v1/nothing", "/api/v1/nothing", "/nothing"):
+        assert problem(await api.client.get(lost, headers={"accept": "*/*"})) == (404, "not_found")
+    assert problem(await api.client.get("/v1/nothing", headers={"accept": "text/html"})) == (404, "not_found")
+
+
+async def test_an_ended_session_is_told_and_goes_on_where_it_was(api: Api, signed_in: httpx2.AsyncClient) -> None:
+    await api.pool.execute("UPDATE console_session SET expires_at = now()")
+    answer = await signed_in.get("/tasks?q=fox")
+    assert answer.headers["location"] == "/signin?ended=1&next=%2Ftasks%3Fq%3Dfox"
+    page = (await signed_in.get(answer.headers["location"])).text
+    assert "Your session has ended" in page
+    assert 'value="/tasks?q=fox"' in page
 
 
 async def test_assets_are_kept_and_nothing_else_is_served(api: Api) -> None:
@@ -278,66 +408,3 @@ async def test_assets_are_kept_and_nothing_else_is_served(api: Api) -> None:
     assert "immutable" in good.headers["cache-control"]
     for name in ("..%2fzh.json", "zh.json", "nothing.js"):
         assert (await api.client.get(f"/assets/{render.version()}/{name}")).status_code == 404
-
-
-def test_every_chinese_text_translates_one_of_ours() -> None:
-    assert all(text and chinese for text, chinese in i18n.chinese().items())
-
-
-# --- documentation --------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", list(docs.PAGES))
-async def test_a_page_of_the_documentation_is_html_and_markdown(api: Api, name: str) -> None:
-    html = await api.client.get(f"/docs/{name}", headers={"authorization": ""})
-    assert html.status_code == 200
-    assert "<h1>" in html.text
-    text = await api.client.get(f"/docs/{name}.md")
-    assert text.headers["content-type"].startswith("text/markdown")
-    assert text.text.startswith("# ")
-
-
-async def test_the_reference_has_every_call(api: Api) -> None:
-    document = (await api.client.get("/openapi.json")).json()
-    text = (await api.client.get("/docs/api.md")).text
-    for path, methods in document["paths"].items():
-        for method in methods:
-            assert f"## `{method.upper()} {path}`" in text
-
-
-async def test_llms_txt_leads_to_every_page(api: Api) -> None:
-    text = (await api.client.get("/llms.txt")).text
-    for link in re.findall(r"\]\((\S+?)\)", text):
-        assert (await api.client.get(link)).status_code == 200
-
-
-async def test_the_way_to_verify_a_callback_verifies_one(api: Api) -> None:
-    import base64
-    import time
-
-    from standardwebhooks.webhooks import Webhook
-
-    text = (await api.client.get("/docs/callbacks.md")).text
-    code = next(block for block in re.findall(r"```\n(.*?)```", text, re.DOTALL) if "def is_from_paddock" in block)
-    scope: dict[str, Any] = {}
-    exec(code, scope)
-    secret = "whsec_" + base64.b64encode(b"k" * 32).decode()
-    from datetime import UTC, datetime
-
-    signature = Webhook(secret).sign("msg_1", datetime.now(UTC), "{}")
-    headers = {"webhook-id": "msg_1", "webhook-timestamp": str(int(time.time())), "webhook-signature": signature}
-    assert scope["is_from_paddock"](secret, headers, b"{}")
-    assert not scope["is_from_paddock"](secret, headers, b"{ }")
-
-
-# --- storyboards ----------------------------------------------------------------------------------
-
-
-async def test_a_storyboard_costs_nothing_and_says_what_is_understood(api: Api) -> None:
-    before = await api.books()
-    prompt = "Shot 1 [0~3s] wide angle: a ship at dusk; Shot 2 [3~6s] close-up: a gazebo"
-    answer = await api.client.post("/v1/storyboards", json={"prompt": prompt, "duration": 6})
-    shots = answer.json()["shots"]
-    assert [(shot["start_s"], shot["end_s"]) for shot in shots] == [(0, 3), (3, 6)]
-    assert shots[0]["framing"] == {"value": "wide", "words": "wide angle"}
-    assert await api.books() == before

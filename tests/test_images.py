@@ -284,7 +284,7 @@ async def test_data_urls_are_images_too(tmp_path: Path) -> None:
     paths, _ = await images.gather([url], IMAGE, Egress(), tmp_path)
     with Image.open(paths[0]) as image:
         assert image.size == (640, 480)
-    assert listed(tmp_path) == ["image-1.png"]
+    assert listed(tmp_path) == ["image-1.png", "image-1.webp"]
 
 
 @pytest.mark.parametrize("data", ["image/png,abc", ";base64,%%%", ";base64,a", ";base64,\u732b", ";base64", ""])

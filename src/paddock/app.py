@@ -16,7 +16,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from paddock import db, errors, examples, openapi, protocol, wire, wire_accounts
 from paddock.models import Model, Status
 from paddock.openapi import Endpoint
-from paddock.routes import accounts, common, deliveries, events, files, health, storyboards, tasks, uploads, videos
+from paddock.routes import (
+    accounts,
+    common,
+    deliveries,
+    events,
+    files,
+    health,
+    previews,
+    storyboards,
+    tasks,
+    uploads,
+    videos,
+)
 from paddock.services import Services
 from paddock.web import pages
 
@@ -136,6 +148,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         "Server-sent events: the task at every change, as GET shows it, until it has ended",
         problems=_ONE_TASK,
         operation_id="streamTask",
+    ),
+    Endpoint(
+        "GET",
+        "/v1/tasks/{task_id}/preview",
+        previews.preview,
+        "A small JPEG of the video as far as it is made; there is none before the first picture and after the end",
+        problems=(errors.NotFound, *_ONE_TASK),
+        operation_id="getPreview",
     ),
     Endpoint(
         "GET",
@@ -423,6 +443,8 @@ async def _on_api_error(request: Request, error: Exception) -> Response:
 
 async def _on_framework_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 404 and pages.is_for_people(request):
+        return await pages.missing(request)
     kind = FRAMEWORK_ERRORS.get(error.status_code, errors.InternalError)
     return _error_response(request, kind(headers=dict(error.headers or {})))
 

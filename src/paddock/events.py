@@ -37,16 +37,19 @@ _SLACK_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A task's state, the database's clock when it was read, and, while it waits, how many are before it."""
+    """A task's state, the database's clock when it was read, and what goes with the state."""
 
     task: Task
     clock_ms: int
+    previewed_ms: int | None
+    """When the newest picture of it was put there, while it is at work."""
     ahead: int | None
+    """While it waits, how many are before it."""
 
     @property
     def shown(self) -> tuple[object, ...]:
         """What a listener is told again when it changes."""
-        return self.task.status, self.task.progress, self.task.attempt, self.ahead
+        return self.task.status, self.task.progress, self.task.attempt, self.previewed_ms, self.ahead
 
 
 class Listener:
@@ -165,7 +168,10 @@ class Hub:
     async def _fetch(self, wanted: list[tuple[str, int]]) -> dict[tuple[str, int], Seen]:
         rows = await self._pool.fetch(SQL.find, [task_id for task_id, _ in wanted], [account for _, account in wanted])
         return {
-            (row["id"], row["account_id"]): Seen(tasks.from_row(row), row["clock_ms"], row["ahead"]) for row in rows
+            (row["id"], row["account_id"]): Seen(
+                tasks.from_row(row), row["clock_ms"], row["previewed_ms"], row["ahead"]
+            )
+            for row in rows
         }
 
     async def _look(self, account_id: int, task_id: str) -> Seen | None:
@@ -205,9 +211,9 @@ class Hub:
                     changed = await self._current(account_id, since_ms)
                 for task_id in sorted(changed):
                     seen = await self._look(account_id, task_id)
-                    if seen is None or shown.get(task_id) == seen.shown[:3]:
+                    if seen is None or shown.get(task_id) == seen.shown[:-1]:
                         continue
-                    shown[task_id] = seen.shown[:3]
+                    shown[task_id] = seen.shown[:-1]
                     since_ms = max(since_ms or 0, seen.clock_ms)
                     yield self._event(seen)
                 changed = await listener.changes(HEARTBEAT_S)
@@ -221,5 +227,10 @@ class Hub:
 
     def _event(self, seen: Seen) -> bytes:
         body = wire.encode(wire.task_answer(seen.task, self._links.result(seen.task))).decode()
-        ahead = "" if seen.ahead is None else f'event: queue\ndata: {{"id":"{seen.task.id}","ahead":{seen.ahead}}}\n\n'
-        return f"id: {seen.clock_ms}\nevent: task\ndata: {body}\n\n{ahead}".encode()
+        more = {"queue": ("ahead", seen.ahead), "preview": ("at", seen.previewed_ms)}
+        told = [
+            f'event: {event}\ndata: {{"id":"{seen.task.id}","{name}":{value}}}\n\n'
+            for event, (name, value) in more.items()
+            if value is not None
+        ]
+        return "".join([f"id: {seen.clock_ms}\nevent: task\ndata: {body}\n\n", *told]).encode()

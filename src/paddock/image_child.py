@@ -2,9 +2,10 @@
 
 It limits its own memory, processor time and output before it reads a byte, decodes SOURCE (JPEG, PNG or WEBP, by
 content) and writes TARGET, a fresh PNG (with `same`, a file of the original's own format) with upright sRGB pixels and
-nothing else of the original. Its verdict is one line of JSON on standard output: `{"width", "height", "format"}`, the
-upright original's size in pixels and the new file's format, or `{"problem"}`, "disk"
-or a key of `images.PROBLEMS`. It may die at any point, by a signal too; that is a verdict as well.
+nothing else of the original; beside a PNG also its thumbnail, TARGET with the ending `.webp`. Its verdict is one line
+of JSON on standard output: `{"width", "height", "format"}`, the upright original's size in pixels and the new file's
+format, or `{"problem"}`, "disk" or a key of `images.PROBLEMS`. It may die at any point, by a signal too; that is a
+verdict as well.
 
 It imports nothing of ours, so that it starts fast and runs wherever Pillow does.
 """
@@ -27,6 +28,7 @@ MAX_FRAMES = 500
 MAX_SCANS = 64
 """An ordinary progressive JPEG has about ten. Decoding costs scans times pixels."""
 MAX_OUTPUT_SIDE = 4096
+THUMBNAIL_SIDE = 192
 MEMORY_BYTES = 1024**3
 CPU_S = 5
 _OUTPUT_BYTES = 96 * 1024**2
@@ -74,6 +76,7 @@ _SAME: dict[str, dict[str, Any]] = {
     "JPEG": {"format": "JPEG", "quality": 95, "subsampling": 0},
     "WEBP": {"format": "WEBP", "quality": 95, "method": 2},
 }
+_THUMBNAIL: dict[str, Any] = {"format": "WEBP", "quality": 55, "method": 4}
 """How a picture is written anew: fine enough that nobody sees a difference, quick enough for CPU_S."""
 
 
@@ -82,6 +85,12 @@ def convert(source: bytes, *, same: bool = False) -> tuple[bytes, int, int]:
 
     With `same` the fresh file is of the original's format.
     """
+    picture, kind, size = upright(source)
+    return _file(picture, _SAME[kind] if same else _PNG), *size
+
+
+def upright(source: bytes) -> tuple[Image.Image, str, tuple[int, int]]:
+    """The picture in `source`, its format and its own upright size. Raises Problem, and what Pillow does."""
     kind = sniff(source)
     if kind is None:
         raise Problem("not_image")
@@ -97,11 +106,22 @@ def convert(source: bytes, *, same: bool = False) -> tuple[bytes, int, int]:
         picture = _srgb(image)
         if turn is not None:
             picture = picture.transpose(turn)
-        fresh = io.BytesIO()
         picture.info.clear()  # Pillow would copy the original's profile into the file
-        picture.save(fresh, **(_SAME[kind] if same else _PNG))
     sideways = turn is not None and turn.name in ("TRANSPOSE", "TRANSVERSE", "ROTATE_90", "ROTATE_270")
-    return (fresh.getvalue(), height, width) if sideways else (fresh.getvalue(), width, height)
+    return picture, kind, (height, width) if sideways else (width, height)
+
+
+def _file(picture: Image.Image, options: dict[str, Any]) -> bytes:
+    fresh = io.BytesIO()
+    picture.save(fresh, **options)
+    return fresh.getvalue()
+
+
+def thumbnail(picture: Image.Image) -> bytes:
+    """A WEBP of the picture of at most THUMBNAIL_SIDE pixels a side, a few kilobytes."""
+    small = picture.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return _file(small, _THUMBNAIL)
 
 
 def sniff(source: bytes) -> str | None:
@@ -194,7 +214,9 @@ def main(source: str, target: str, how: str = "") -> None:
     content = Path(source).read_bytes()
     verdict: dict[str, Any]
     try:
-        fresh, width, height = convert(content, same=how == "same")
+        picture, kind, (width, height) = upright(content)
+        fresh = _file(picture, _SAME[kind] if how == "same" else _PNG)
+        small = b"" if how == "same" else thumbnail(picture)
     except Problem as problem:
         verdict = {"problem": str(problem)}
     except MemoryError:
@@ -203,7 +225,8 @@ def main(source: str, target: str, how: str = "") -> None:
         verdict = {"problem": "broken"}
     else:
         good = {"width": width, "height": height, "format": sniff(fresh)}
-        verdict = good if _write(Path(target), fresh) else {"problem": "disk"}
+        written = _write(Path(target), fresh) and (not small or _write(Path(target).with_suffix(".webp"), small))
+        verdict = good if written else {"problem": "disk"}
     print(json.dumps(verdict))
 
 

@@ -112,6 +112,8 @@ async def prepare(
 ) -> list[Prepared]:
     """Decode and check `sources`, in order, writing `image-1.png` and so on into `out_dir`; nothing is left on failure.
 
+    A thumbnail lies beside each (`thumbnail_of`).
+
     Raises ImageProcessing and ImageDimensions with a message that names the image by its place.
     """
     check_count(model, len(sources))
@@ -126,8 +128,22 @@ async def prepare(
     except BaseException:
         for target in targets:
             target.unlink(missing_ok=True)
+            thumbnail_of(target).unlink(missing_ok=True)
         raise
     return prepared
+
+
+def thumbnail_of(picture: Path) -> Path:
+    """Where the thumbnail of a prepared image is, beside it."""
+    return picture.with_suffix(".webp")
+
+
+async def thumbnail(source: Path) -> bytes:
+    """A small WEBP of the picture in `source`, made in the limited child. Raises ImageProcessing."""
+    with tempfile.TemporaryDirectory(prefix="thumbnail-") as folder:
+        target = Path(folder, "image.png")
+        await _judged(source, target, "the image", MAX_STORED_BYTES)
+        return await asyncio.to_thread(thumbnail_of(target).read_bytes)
 
 
 def place(index: int, count: int) -> str:

@@ -215,7 +215,7 @@ class Uploads:
         if row is None:
             return None
         found = await asyncio.to_thread(storage.upload_path(self._settings.uploads, row["id"]).exists)
-        return _from_row(row) if found else None
+        return from_row(row) if found else None
 
     async def _store(self, account_id: int, file: Path, kind: str, digest: bytes, name: str, media_type: str) -> Upload:
         """Put a finished file into its place, then say so in the database; a crash in between leaves an orphan."""
@@ -235,7 +235,7 @@ class Uploads:
         except errors.ApiError:
             target.unlink(missing_ok=True)
             raise
-        return _from_row(row)
+        return from_row(row)
 
     @contextlib.asynccontextmanager
     async def _room(self, account_id: int, size_bytes: int) -> AsyncIterator[asyncpg.Connection]:
@@ -303,7 +303,8 @@ def _digest(path: Path) -> bytes:
         return hashlib.file_digest(file, "sha256").digest()
 
 
-def _from_row(row: asyncpg.Record) -> Upload:
+def from_row(row: asyncpg.Record) -> Upload:
+    """A row of `upload`."""
     return Upload(
         id=row["id"],
         original_name=row["original_name"],

@@ -19,7 +19,7 @@ class StoryboardRequest(Struct, kw_only=True):
 
     prompt: Annotated[str, Meta(max_length=20_000)]
     duration: Annotated[int, Meta(ge=MIN_DURATION_S, le=MAX_DURATION_S)] = DEFAULT_DURATION_S
-    images: Annotated[int, Meta(ge=0, le=9, description="How many images come with it")] = 0
+    images: Annotated[int, Meta(ge=0, le=9, description="How many reference images come with it; each is on stage")] = 0
 
 
 class StoryboardAnswer(Struct, kw_only=True):
@@ -40,5 +40,5 @@ async def describe(request: Request) -> Response:
     async with common.body(request) as body:
         wanted = wire.parse_fields(body.fields(), StoryboardRequest)
     shots = await run_in_threadpool(storyboard.read, prompts.cut(wanted.prompt), float(wanted.duration))
-    told: list[dict[str, Any]] = storyboard.describe(shots)["shots"]
+    told: list[dict[str, Any]] = storyboard.describe(storyboard.with_references(shots, wanted.images))["shots"]
     return common.answer(StoryboardAnswer(weight=prompts.weight(wanted.prompt), shots=told))

@@ -19,6 +19,9 @@ RETURNING *
 -- name: alive
 SELECT id FROM upload WHERE id = ANY ($1) AND expires_at > now()
 
+-- name: links
+SELECT * FROM upload WHERE id = ANY ($1) AND kind = 'link' AND expires_at > now()
+
 -- name: due
 -- A submit may have seen a file alive a moment ago: what is due waits ten minutes more.
 WITH due AS (

@@ -36,7 +36,7 @@ ORDER BY created_at DESC, id DESC
 LIMIT $6 OFFSET $7
 
 -- name: task_more
-SELECT handed_back, worker, swept_at, (SELECT public_id FROM api_key WHERE api_key.id = task.key_id) AS key
+SELECT handed_back, worker, swept_at, fetched_at, rendered_at, stored_at, (SELECT public_id FROM api_key WHERE api_key.id = task.key_id) AS key
 FROM task WHERE id = $1 AND account_id = $2
 
 -- name: task_money
@@ -75,10 +75,13 @@ FROM lane JOIN account a ON a.id = lane.account_id
 ORDER BY lane.at_work + lane.waiting DESC, lane.served_at DESC LIMIT 50
 
 -- name: operator_workers
+-- A row for each task that a worker has: one may be finished, one made and one about to be.
 SELECT w.id, w.engine, w.started_at, w.seen_at, extract(epoch FROM now() - w.seen_at)::float8 AS silent_s,
-    task.id AS task_id, task.progress, task.attempt
-FROM worker w LEFT JOIN task ON task.worker = w.id AND task.status = 'processing'
-ORDER BY w.seen_at DESC LIMIT 100
+    task.id AS task_id, task.progress, task.attempt, task.model, task.started_at AS began_at, a.name AS account
+FROM worker w
+LEFT JOIN task ON task.worker = w.id AND task.status = 'processing'
+LEFT JOIN account a ON a.id = task.account_id
+ORDER BY w.seen_at DESC, w.id, task.started_at, task.id LIMIT 100
 
 -- name: operator_engines
 SELECT engine, model, quality, work_s_per_video_s, samples FROM pace ORDER BY engine, model, quality

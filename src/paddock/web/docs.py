@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib.resources
 import inspect
 import json
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 import markdown_it
@@ -15,6 +16,8 @@ import pydantic_core
 from markupsafe import Markup
 
 from paddock import config, errors, examples
+from paddock.web import i18n
+from paddock.web.i18n import Translate
 
 PAGES = {
     "quickstart": "Quick start",
@@ -26,42 +29,45 @@ PAGES = {
 }
 
 
-def markdown(name: str, openapi: dict[str, Any], url: str) -> str:
+LANGUAGES = {"en": "", "zh": ".zh"}
+"""What comes before the `.md` of a page's address in each language."""
+
+
+def markdown(name: str, language: str, openapi: dict[str, Any], url: str) -> str:
     """One page for a server at `url`; `openapi` is the document that it serves."""
+    say = i18n.documented(language)
     match name:
         case "api":
-            return "\n".join(_api(openapi, url))
+            lines: Iterable[str] = reference(openapi, url, say)
         case "errors":
-            return "\n".join(_errors())
-        case "callbacks":
-            return _CALLBACKS.replace("URL", url)
+            lines = errors_page(say)
         case "settings":
-            return "\n".join(_settings())
+            lines = settings(say)
         case "cli":
-            return "\n".join(_command_line())
-    return _QUICKSTART.replace("URL", url)
+            lines = commands(say)
+        case _:
+            prose = importlib.resources.files("paddock.web").joinpath("prose", f"{name}.{language}.md")
+            return prose.read_text("utf-8").replace("URL", url)
+    return "\n".join(lines)
 
 
 def llms(url: str) -> str:
     """The table of contents in the form of llmstxt.org."""
-    lines = [f"- [{title}]({url}/docs/{name}.md)" for name, title in PAGES.items()]
-    return "\n".join(
-        [
-            "# Paddock",
-            "",
-            "> A self-hosted video-generation server that speaks the HappyHorse 1.0 API: text, first frame and"
-            " reference images to video, as asynchronous tasks with keys, credits and callbacks.",
-            "",
-            "## Documentation",
-            "",
-            *lines,
-            f"- [OpenAPI document]({url}/openapi.json)",
-            "",
-        ]
-    )
+    lines = [
+        "# Paddock",
+        "",
+        "> A self-hosted video-generation server that speaks the HappyHorse 1.0 API: text, first frame and"
+        " reference images to video, as asynchronous tasks with keys, credits and callbacks.",
+    ]
+    for language, ending in LANGUAGES.items():
+        say = i18n.documented(language)
+        lines += ["", f"## {say('Documentation')}", ""]
+        lines += [f"- [{say(title)}]({url}/docs/{name}{ending}.md)" for name, title in PAGES.items()]
+    return "\n".join([*lines, "", "## OpenAPI", "", f"- [OpenAPI document]({url}/openapi.json)", ""])
 
 
-def html(text: str) -> tuple[Markup, list[tuple[str, str]]]:
+@lru_cache(maxsize=2 * len(PAGES))
+def html(text: str) -> tuple[Markup, tuple[tuple[str, str], ...]]:
     """A page's HTML, in which no HTML of the text's own is left, and its second-level headings with their anchors."""
     parser = _parser()
     tokens = parser.parse(text)
@@ -69,151 +75,18 @@ def html(text: str) -> tuple[Markup, list[tuple[str, str]]]:
     for index, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag in ("h2", "h3"):
             title = tokens[index + 1].content
-            anchor = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
+            anchor = re.sub(r"\W+", "-", title.lower()).strip("-")
             token.attrSet("id", anchor)
             if token.tag == "h2":
                 headings.append((anchor, title.replace("`", "")))
         elif token.type == "table_open":
             token.attrSet("tabindex", "0")
-    return Markup(parser.renderer.render(tokens, parser.options, {})), headings  # noqa: S704 - the parser escapes
+    return Markup(parser.renderer.render(tokens, parser.options, {})), tuple(headings)  # noqa: S704 - the parser escapes
 
 
 @cache
 def _parser() -> markdown_it.MarkdownIt:
     return markdown_it.MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
-_QUICKSTART = """# Quick start
-
-Paddock makes videos from text, from a first frame and from reference images. Every request is a task: create it, then
-wait for it, then download its video within 24 hours.
-
-## A key
-
-Sign in to the console and make one under *Keys*, or run `paddock keys create NAME`. The first start of a server prints
-a key and keeps it in the file `api-key` of its data folder.
-
-```
-export PADDOCK_API_KEY=sk-...
-```
-
-## Create a task
-
-```
-curl -X POST URL/v1/videos/generations \\
-  -H "Authorization: Bearer $PADDOCK_API_KEY" \\
-  -H "Content-Type: application/json" \\
-  -d '{"model": "happyhorse-1.0-text-to-video", "prompt": "a red boat on a lake at dusk", "duration": 5}'
-```
-
-The images choose the model:
-
-| model | images |
-|---|---|
-| `happyhorse-1.0-text-to-video` | none |
-| `happyhorse-1.0-image-to-video` | one, the first frame; the video has its ratio |
-| `happyhorse-1.0-reference-to-video` | 1 to 9, called `character1`, `character2` ... in the prompt |
-
-Upload a file first to get a link for `image_urls`:
-
-```
-curl -X POST URL/api/v1/files/upload/stream \\
-  -H "Authorization: Bearer $PADDOCK_API_KEY" -F file=@cat.png
-```
-
-## Wait for it
-
-Ask for its state, or have every change sent to you:
-
-```
-curl URL/v1/tasks/TASK_ID -H "Authorization: Bearer $PADDOCK_API_KEY"
-curl -N URL/v1/tasks/TASK_ID/events -H "Authorization: Bearer $PADDOCK_API_KEY"
-```
-
-The second is a stream of server-sent events: `task` events hold the task as the first call answers it, `queue` events
-say how many are before it, and the stream ends with the task. `URL/v1/events` tells of all tasks of the account; after
-a reconnect with `Last-Event-ID` it tells what ended meanwhile. Or give a `callback_url` and be called.
-
-## Several shots
-
-`Shot 1 [0~3s] wide angle: ...; Shot 2 [3~6s] medium shot: ...`. What is understood of a prompt can be seen before
-anything is made, and for nothing:
-
-```
-curl -X POST URL/v1/storyboards -H "Authorization: Bearer $PADDOCK_API_KEY" -H "Content-Type: application/json" \\
-  -d '{"prompt": "Shot 1 [0~3s] a lighthouse at dusk; Shot 2 [3~6s] close-up: a sailor", "duration": 6}'
-```
-
-## From Python
-
-```
-from paddock import Client
-
-with Client(api_key="sk-...", base_url="URL") as client:
-    task = client.videos.generate("a red boat on a lake at dusk")
-    client.videos.download(task, "boat.mp4")
-```
-"""
-
-_CALLBACKS = """# Callbacks
-
-Give a request a `callback_url`, and it is called when the task is completed, failed or cancelled, after billing. The
-body is the task as `GET /v1/tasks/TASK_ID` answers it. Answer with any 2xx status within 10 seconds; anything else is
-tried again after 1, 2 and 4 seconds, and can be sent again later from the task's page or with
-`POST /v1/tasks/TASK_ID/redeliver`.
-
-## What is sent
-
-| header | what |
-|---|---|
-| `webhook-id` | the delivery, the same at every try: remember it, and drop what you have seen |
-| `webhook-timestamp` | Unix seconds of this try: refuse what is more than 5 minutes off |
-| `webhook-signature` | `v1,` and the signature; several, with spaces between them, while a secret is being replaced |
-
-## Verify a signature
-
-The signature is HMAC-SHA256 over `ID.TIMESTAMP.BODY` with the account's secret, in base64 (Standard Webhooks). Any
-Standard Webhooks library does it. By hand:
-
-```
-import base64, hashlib, hmac, time
-
-def is_from_paddock(secret: str, headers, body: bytes) -> bool:
-    key = base64.b64decode(secret.removeprefix("whsec_"))
-    message_id, sent_at = headers["webhook-id"], headers["webhook-timestamp"]
-    if abs(time.time() - int(sent_at)) > 300:
-        return False
-    digest = hmac.new(key, f"{message_id}.{sent_at}.".encode() + body, hashlib.sha256).digest()
-    expected = "v1," + base64.b64encode(digest).decode()
-    return any(hmac.compare_digest(one, expected) for one in headers["webhook-signature"].split())
-```
-
-In JavaScript:
-
-```
-import { createHmac, timingSafeEqual } from "node:crypto";
-
-export function isFromPaddock(secret, headers, body) {
-  const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
-  const id = headers["webhook-id"], sentAt = headers["webhook-timestamp"];
-  if (Math.abs(Date.now() / 1000 - Number(sentAt)) > 300) return false;
-  const expected = Buffer.from("v1," + createHmac("sha256", key).update(`${id}.${sentAt}.${body}`).digest("base64"));
-  return headers["webhook-signature"].split(" ").some((one) => {
-    const given = Buffer.from(one);
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  });
-}
-```
-
-## The secret
-
-```
-curl URL/v1/webhooks/secret -H "Authorization: Bearer $PADDOCK_API_KEY"
-curl -X POST URL/v1/webhooks/secret/rotate -H "Authorization: Bearer $PADDOCK_API_KEY"
-```
-
-After a rotation both secrets sign for 24 hours, so that a receiver can change over without missing a call.
-"""
 
 
 # --- the API --------------------------------------------------------------------------------------
@@ -222,40 +95,44 @@ After a rotation both secrets sign for 24 hours, so that a receiver can change o
 _PLACEHOLDER = re.compile(r"{(\w+)(?::path)?}")
 
 
-def _api(document: dict[str, Any], url: str) -> Iterator[str]:
-    yield "# API reference"
+def reference(document: dict[str, Any], url: str, say: Translate) -> Iterator[str]:
+    """Every call, made from the OpenAPI document."""
+    yield f"# {say('API reference')}"
     yield ""
-    yield f"Every call, as `{url}/openapi.json` describes it. Send `Authorization: Bearer sk-...` with each."
+    yield say("Every call, as `/openapi.json` describes it. Send `Authorization: Bearer sk-...` with each.")
     yield ""
     for path, methods in document["paths"].items():
         for method, operation in methods.items():
-            yield from _operation(document, url, path, method.upper(), operation)
+            yield from _operation(document, url, path, method.upper(), operation, say)
 
 
-def _operation(document: dict[str, Any], url: str, path: str, method: str, operation: dict[str, Any]) -> Iterator[str]:
+def _operation(
+    document: dict[str, Any], url: str, path: str, method: str, operation: dict[str, Any], say: Translate
+) -> Iterator[str]:
     yield f"## `{method} {path}`"
     yield ""
-    yield f"{operation['summary']}." + (" No key needed." if operation.get("security") == [] else "")
+    yield say(operation["summary"]) + say(".") + (say(" No key needed.") if operation.get("security") == [] else "")
     yield ""
     if parameters := operation.get("parameters"):
-        yield from _table(
-            ("parameter", "where", "what"), [(f"`{p['name']}`", p["in"], p.get("description", "")) for p in parameters]
-        )
+        rows = [(f"`{one['name']}`", say(one["in"]), say(one.get("description", ""))) for one in parameters]
+        yield from _table([say("parameter"), say("where"), say("what")], rows)
     content = operation.get("requestBody", {}).get("content", {})
     for media in content.values():
         for one in _choices(document, media["schema"]):
-            yield from _fields(document, one)
+            yield from _fields(document, one, say)
     yield "```"
     yield _curl(document, url, path, method, operation, content)
     yield "```"
     yield ""
     answer = operation["responses"]["200"].get("content", {}).get("application/json", {}).get("schema")
     if answer:
-        yield "The answer:"
+        yield say("The answer:")
         yield ""
         for schema in _choices(document, answer):
-            yield from _fields(document, schema)
-    yield "Refusals: " + ", ".join(f"`{status}`" for status in operation["responses"] if status != "200") + "."
+            yield from _fields(document, schema, say)
+    yield (
+        say("Refusals: ") + ", ".join(f"`{status}`" for status in operation["responses"] if status != "200") + say(".")
+    )
     yield ""
 
 
@@ -268,32 +145,33 @@ def _choices(document: dict[str, Any], schema: dict[str, Any]) -> list[dict[str,
     return [_resolve(document, one) for one in schema.get("oneOf", [schema])] if schema else []
 
 
-def _fields(document: dict[str, Any], schema: dict[str, Any]) -> Iterator[str]:
+def _fields(document: dict[str, Any], schema: dict[str, Any], say: Translate) -> Iterator[str]:
     if not schema.get("properties"):
         return
     if schema.get("description"):
-        yield f"**{schema.get('title', 'Fields')}**: {schema['description']}"
+        yield f"**{schema.get('title', 'Fields')}**: {say(schema['description'])}"
         yield ""
     required = schema.get("required", ())
     rows = [
-        (f"`{name}`", _kind(document, one), "yes" if name in required else "", one.get("description", ""))
+        (f"`{name}`", _kind(one, say), say("yes") if name in required else "", say(one.get("description", "")))
         for name, one in schema["properties"].items()
     ]
-    yield from _table(("field", "type", "required", "what"), rows)
+    yield from _table([say("field"), say("type"), say("required"), say("what")], rows)
 
 
-def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
+def _kind(schema: dict[str, Any], say: Translate) -> str:
     if "$ref" in schema:
         return str(schema["$ref"]).rpartition("/")[2]
     if "anyOf" in schema:
-        return " or ".join(_kind(document, one) for one in schema["anyOf"])
+        return say(" or ").join(_kind(one, say) for one in schema["anyOf"])
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     kind = str(schema.get("type", "any"))
     if kind == "array":
-        return f"list of {_kind(document, schema.get('items', {}))}"
+        return say("list of ") + _kind(schema.get("items", {}), say)
     low, high = schema.get("minimum"), schema.get("maximum")
-    return f"{kind}, {low} to {high}" if low is not None and high is not None else kind
+    kind = say(kind)
+    return f"{kind}, {low}–{high}" if low is not None and high is not None else kind
 
 
 def _curl(
@@ -362,26 +240,34 @@ def _sentence(kind: type) -> str:
     return (inspect.getdoc(kind) or "").partition("\n\n")[0]
 
 
-def _errors() -> Iterator[str]:
-    yield "# Errors"
+def errors_page(say: Translate) -> Iterator[str]:
+    """Every code, of refusals and of failed tasks."""
+    yield f"# {say('Errors')}"
     yield ""
-    yield 'Every refusal is `{"error": {"code", "message", "type", "param", "request_id"}}`; the message says what to'
-    yield "change. Quote `request_id` when asking for help. The files API answers `{success, code, msg}` instead."
+    yield say(
+        'Every refusal is `{"error": {"code", "message", "type", "param", "request_id"}}`; the message says what to'
+        " change. Quote `request_id` when asking for help. The files API answers `{success, code, msg}` instead."
+    )
     yield ""
-    yield "## Refused requests"
+    yield f"## {say('Refused requests')}"
     yield ""
     api = sorted({kind for kind in _leaves(errors.ApiError) if kind is not errors.ApiError}, key=_by_status)
     yield from _table(
-        ("status", "code", "what it says"),
-        [(str(kind.status), f"`{kind.code}`", _sentence(kind)) for kind in api if issubclass(kind, errors.ApiError)],
+        [say("status"), say("code"), say("what it says")],
+        [
+            (str(kind.status), f"`{kind.code}`", say(_sentence(kind)))
+            for kind in api
+            if issubclass(kind, errors.ApiError)
+        ],
     )
-    yield "## Failed tasks"
+    yield f"## {say('Failed tasks')}"
     yield ""
-    yield "A task that fails or is cancelled costs nothing. Its `error.code` is one of these."
+    yield say("A task that fails or is cancelled costs nothing. Its `error.code` is one of these.")
     yield ""
     failures = [kind for kind in _leaves(errors.TaskFailure) if issubclass(kind, errors.TaskFailure)]
     yield from _table(
-        ("code", "why"), [(f"`{kind.code}`", _sentence(kind)) for kind in failures if kind is not errors.TaskFailure]
+        [say("code"), say("why")],
+        [(f"`{kind.code}`", say(_sentence(kind))) for kind in failures if kind is not errors.TaskFailure],
     )
 
 
@@ -390,19 +276,22 @@ def _by_status(kind: type[errors.PaddockError]) -> tuple[int, str]:
     return kind.status, kind.__name__
 
 
-def _settings() -> Iterator[str]:
-    yield "# Settings"
+def settings(say: Translate) -> Iterator[str]:
+    """Every setting with its default."""
+    yield f"# {say('Settings')}"
     yield ""
-    yield "Each is an environment variable, or a line of `paddock.toml` in the data folder under its name in small"
-    yield "letters without `PADDOCK_`. The environment wins. Times are in seconds."
+    yield say(
+        "Each is an environment variable, or a line of `paddock.toml` in the data folder under its name in small"
+        " letters without `PADDOCK_`. The environment wins. Times are in seconds."
+    )
     yield ""
     said = _attribute_docs()
     rows = []
     for name, field in config.Settings.model_fields.items():
         default = field.default
         shown = "" if default is pydantic_core.PydanticUndefined or default in (None, "") else f"`{default}`"
-        rows.append((f"`PADDOCK_{name.upper()}`", shown, said.get(name, "")))
-    yield from _table(("variable", "default", "what"), rows)
+        rows.append((f"`PADDOCK_{name.upper()}`", shown, say(said.get(name, ""))))
+    yield from _table([say("variable"), say("default"), say("what")], rows)
 
 
 def _attribute_docs() -> dict[str, str]:
@@ -417,25 +306,40 @@ def _attribute_docs() -> dict[str, str]:
     return found
 
 
+def commands(say: Translate) -> Iterator[str]:
+    """Every command with its options."""
+    yield f"# {say('Command line')}"
+    yield ""
+    yield say("`paddock COMMAND --help` says the same.")
+    yield ""
+    for name, text, options in _command_texts():
+        yield f"## `{name}`"
+        yield ""
+        yield say(text)
+        yield ""
+        if options:
+            yield from _table([say("option"), say("what")], [(option, say(what)) for option, what in options])
+
+
 @cache
-def _command_line() -> tuple[str, ...]:
+def _command_texts() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Every command's words, what it does, and its options with what they do."""
     import typer
 
     from paddock import cli
 
-    lines = ["# Command line", "", "`paddock COMMAND --help` says the same.", ""]
     root: Any = typer.main.get_command(cli.app)
-    for words, command in _commands(root, ("paddock",)):
-        lines += [f"## `{' '.join(words)}`", "", command.help or "", ""]
+    found = []
+    for words, command in _leaf_commands(root, ("paddock",)):
         rows = [_option(parameter) for parameter in command.params if not getattr(parameter, "hidden", False)]
-        lines += _table(("option", "what"), [row for row in rows if row[0] != "`--help`"]) if rows else []
-    return tuple(lines)
+        found.append((" ".join(words), command.help or "", [row for row in rows if row[0] != "`--help`"]))
+    return found
 
 
-def _commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+def _leaf_commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
     for name, child in sorted(getattr(command, "commands", {}).items()):
         if hasattr(child, "commands"):
-            yield from _commands(child, (*words, name))
+            yield from _leaf_commands(child, (*words, name))
         else:
             yield (*words, name), child
 

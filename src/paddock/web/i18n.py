@@ -1,9 +1,13 @@
-"""The console in two languages: English is in the pages, Chinese in `zh.json` under the English text."""
+"""The console in two languages: English is in the pages, Chinese in `zh.json` under the English text.
+
+What the API says about an error is English; `zh.json` has the Chinese for each code under `error CODE`.
+"""
 
 from __future__ import annotations
 
 import importlib.resources
 import json
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -16,8 +20,13 @@ Translate = Callable[[str], str]
 
 @cache
 def chinese() -> dict[str, str]:
-    """Every text of the console, English to Chinese."""
-    found: dict[str, str] = json.loads(importlib.resources.files("paddock.web").joinpath("zh.json").read_text("utf-8"))
+    """Every text of the console, English to Chinese; `{}` stands for what a message fills in."""
+    return _table("zh.json")
+
+
+@cache
+def _table(name: str) -> dict[str, str]:
+    found: dict[str, str] = json.loads(importlib.resources.files("paddock.web").joinpath(name).read_text("utf-8"))
     return found
 
 
@@ -37,3 +46,41 @@ def translator(name: str) -> Translate:
     """What gives a text in this language; a text without a translation stays English."""
     words = chinese() if name == "zh" else {}
     return lambda text: words.get(text, text)
+
+
+def documented(name: str) -> Translate:
+    """The same for the texts that the documentation is made of."""
+    words = _words_of_documents() if name == "zh" else {}
+    return lambda text: words.get(" ".join(text.split()), text)
+
+
+@cache
+def _words_of_documents() -> dict[str, str]:
+    return {**chinese(), **_table("zh_docs.json")}
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """The texts with something to fill in, those that say the most first."""
+    texts = sorted((text for text in chinese() if "{}" in text), key=len, reverse=True)
+    return [(re.compile(re.escape(text).replace(r"\{\}", "(.+)"), re.DOTALL), chinese()[text]) for text in texts]
+
+
+def said(text: str) -> str:
+    """The Chinese for what the API says, where there is one; what it fills in is put into Chinese, too."""
+    if text in chinese():
+        return chinese()[text]
+    for pattern, told in _patterns():
+        if found := pattern.fullmatch(text):
+            return told.format(*map(said, found.groups()))
+    return text
+
+
+def explained(name: str, code: str, message: str) -> tuple[str, str]:
+    """What an error says in this language, and the API's own words where those are another's."""
+    if name != "zh":
+        return message, ""
+    told = said(message)
+    if told == message:
+        told = chinese().get(f"error {code}", message)
+    return told, message if told != message else ""

@@ -63,6 +63,9 @@ async def life(connection: asyncpg.Connection, task: Task) -> tuple[list[Step], 
     more = await connection.fetchrow(SQL.task_more, task.id, task.account_id)
     money = {row["kind"]: row for row in await connection.fetch(SQL.task_money, task.id, task.account_id)}
     points = [("queued", task.created_at, ""), ("started", task.started_at, more["worker"] or "")]
+    if task.order.image_urls:
+        points.append(("fetched", more["fetched_at"], ""))
+    points += [("rendered", more["rendered_at"], ""), ("stored", more["stored_at"], "")]
     points.append((task.status.value if task.status.terminal else "ended", task.finished_at, task.engine or ""))
     if settled := money.get("capture") or money.get("release"):
         points.append(("charged" if settled["kind"] == "capture" else "refunded", settled["created_at"], ""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import functools
 import io
@@ -9,24 +10,33 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from paddock import audit, deliveries, errors, keys, models, prompts, services, wire, wire_accounts
+from paddock import (
+    audit,
+    db,
+    deliveries,
+    errors,
+    keys,
+    models,
+    posters,
+    prompts,
+    services,
+    standing,
+    wire,
+    wire_accounts,
+)
 from paddock.models import AspectRatio, Model, Principal, Quality, Status
 from paddock.routes import common
-from paddock.web import chart, docs, i18n, looks, posters, render
+from paddock.web import chart, docs, i18n, inputs, looks, render, signing
 
 Handler = Callable[[Request], Awaitable[Response]]
 Page = Callable[[Request, Principal], Awaitable[Response]]
-MAX_FORM_BYTES = 8192
 _FORMULA = re.compile(r"[=+@\t\r]|-(?!\d+$)")
-NO_SUCH_KEY = "This key is not valid: it may be mistyped, revoked or expired"
-LINK_USED = "This link was used already or is too old: sign in with a key"
-YEAR_S = 365 * 24 * 3600
 
 
 def _signed_in(page: Page) -> Handler:
@@ -34,10 +44,13 @@ def _signed_in(page: Page) -> Handler:
 
     @functools.wraps(page)
     async def handler(request: Request) -> Response:
-        principal = await services.of(request).sessions.principal(request)
+        sessions = services.of(request).sessions
+        principal = await sessions.principal(request)
         if principal is None:
             here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse("/signin" if here == "/" else f"/signin?next={quote(here)}", 303)
+            asked = {"ended": sessions.has_cookie(request) and "1", "next": here != "/" and here}
+            query = urlencode({name: value for name, value in asked.items() if value})
+            return RedirectResponse(f"/signin?{query}" if query else "/signin", 303)
         try:
             return await page(request, principal)
         except errors.ApiError as refusal:
@@ -46,96 +59,58 @@ def _signed_in(page: Page) -> Handler:
     return handler
 
 
-def _local(address: str) -> str:
-    """An address of this server's own to go on to, or the start page."""
-    fine = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if fine and "\\" not in address else "/"
-
-
-async def _form(request: Request) -> dict[str, str]:
-    """The fields of a small form that a page of ours sent. Raises `AccessDenied` and `RequestTooLarge`."""
-    if not services.of(request).sessions.is_own(request):
-        raise errors.AccessDenied("This form was sent from another site's page")
-    body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > MAX_FORM_BYTES:
-            raise errors.RequestTooLarge
-    return {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
-
-
-# --- signing in -----------------------------------------------------------------------------------
-
-
-async def signin(request: Request) -> Response:
-    """The page to sign in with a key; a one-time link ends here, too."""
-    if await services.of(request).sessions.principal(request) is not None and not request.query_params.get("stay"):
-        return RedirectResponse("/", 303)
-    return _signin_page(request, request.query_params.get("next", "/"))
-
-
-def _signin_page(request: Request, following: str, problem: str = "", status: int = 200) -> Response:
-    key_file = services.of(request).settings.api_key_file.name
-    return render.page(request, "signin", None, status, following=_local(following), problem=problem, key_file=key_file)
-
-
-async def signin_with_key(request: Request) -> Response:
-    """Begin a session, or say that the key is not valid."""
-    served = services.of(request)
-    fields = await _form(request)
-    following = fields.get("next", "/")
-    if link := fields.get("link"):
-        token, problem = await served.sessions.by_link(link), LINK_USED
-    else:
-        found = await served.keyring.authenticate(fields.get("key", "").strip())
-        token, problem = None if found is None else await served.sessions.open(found.key_id), NO_SUCH_KEY
-    if token is None:
-        return _signin_page(request, following, problem, 401)
-    response = RedirectResponse(_local(following), 303)
-    served.sessions.keep(response, token)
-    return response
-
-
-async def signout(request: Request) -> Response:
-    """End the session."""
-    served = services.of(request)
-    await _form(request)
-    await served.sessions.close(request)
-    response = RedirectResponse("/signin", 303)
-    served.sessions.keep(response, None)
-    return response
-
-
-async def preferences(request: Request) -> Response:
-    """Remember the language and the colours, and go back."""
-    response = RedirectResponse(_local(request.query_params.get("next", "/")), 303)
-    for name, cookie, allowed in (
-        ("language", i18n.COOKIE, tuple(i18n.LANGUAGES)),
-        ("theme", render.THEME_COOKIE, render.THEMES),
-    ):
-        if (chosen := request.query_params.get(name)) in allowed:
-            secure = services.of(request).sessions.secure
-            response.set_cookie(cookie, str(chosen), max_age=YEAR_S, httponly=True, samesite="lax", secure=secure)
-    return response
-
-
 # --- making and looking at videos -----------------------------------------------------------------
 
 
-async def playground(request: Request, principal: Principal) -> Response:
-    """The place to try a prompt; `?from=TASK` begins with that task's request, `&seed=another` without its seed."""
+_NOTHING: dict[str, object] = {
+    **dict.fromkeys(("prompt", "quality", "ratio", "duration", "seed", "callback_url"), None),
+    "images": [],
+    "as_character": False,
+    "video": "",
+}
+"""What the playground begins with."""
+
+
+async def _begun(request: Request, principal: Principal) -> dict[str, object]:
+    """What the playground begins with: the request of the task that `?from=` names, all of it.
+
+    `&seed=another` leaves its seed out; `&then=continue` goes on from its video's last frame.
+    """
     served = services.of(request)
-    start: dict[str, object] = dict.fromkeys(("prompt", "quality", "ratio", "duration", "seed"))
-    if wanted := request.query_params.get("from"):
-        task = await served.lookup.get(principal.account_id, wanted[:100])
-        order = task.order
-        start = {
-            "prompt": order.prompt,
-            "quality": order.quality,
-            "ratio": order.aspect_ratio,
-            "duration": order.duration_s,
-            "seed": None if request.query_params.get("seed") == "another" else order.seed,
-        }
+    given = request.query_params
+    if not given.get("from"):
+        return _NOTHING
+    task = await served.lookup.get(principal.account_id, given["from"][:100])
+    order = task.order
+    goes_on = given.get("then") == "continue"
+    async with served.pool.acquire() as connection:
+        images = [] if goes_on else await inputs.of_task(served, connection, task)
+    return {
+        "prompt": order.prompt,
+        "quality": order.quality,
+        "ratio": order.aspect_ratio,
+        "duration": order.duration_s,
+        "seed": None if given.get("seed") == "another" or goes_on else order.seed,
+        "callback_url": order.callback_url,
+        "images": [{"url": one.url, "shown": one.shown, "name": one.name} for one in images],
+        "as_character": order.model is Model.REFERENCE,
+        "video": _video(served, task)[0] if goes_on else "",
+    }
+
+
+def _video(served: services.Services, task: models.Task) -> tuple[str, bool]:
+    """The path of a task's video, empty when there is none to play, and whether there was one that is gone."""
+    link = served.links.result(task)
+    if link is None or task.finished_at is None:
+        return "", False
+    gone = time.time() > task.finished_at.timestamp() + served.settings.result_life_s
+    return ("", True) if gone else (link.removeprefix(served.links.public_url), False)
+
+
+async def playground(request: Request, principal: Principal) -> Response:
+    """The place to try a prompt."""
+    served = services.of(request)
+    start = await _begun(request, principal)
     async with served.pool.acquire() as connection:
         recent, _ = await looks.tasks(connection, principal.account_id, looks.Filter(status=Status.COMPLETED))
     return render.page(
@@ -144,7 +119,7 @@ async def playground(request: Request, principal: Principal) -> Response:
         principal,
         start=start,
         recent=[row for row in recent if not row["swept"]][:4],
-        allowed=[model.value for model in Model if model in common.models(request, principal)],
+        allowed=[render.short(model) for model in common.models(request, principal)],
         qualities=list(Quality),
         ratios=list(AspectRatio),
         limit=prompts.MAX_WEIGHT,
@@ -191,10 +166,9 @@ async def task(request: Request, principal: Principal) -> Response:
     async with served.pool.acquire() as connection:
         steps, more = await looks.life(connection, found)
         sent = await deliveries.of_task(connection, principal.account_id, found.id)
-    link = served.links.result(found)
-    gone = more["swept_at"] is not None or (
-        found.finished_at is not None and time.time() > found.finished_at.timestamp() + served.settings.result_life_s
-    )
+        images = await inputs.of_task(served, connection, found)
+    video, gone = _video(served, found)
+    gone = gone or more["swept_at"] is not None
     return render.page(
         request,
         "task",
@@ -203,20 +177,36 @@ async def task(request: Request, principal: Principal) -> Response:
         steps=steps,
         more=more,
         deliveries=[wire.delivery_answer(one) for one in sent],
-        video="" if link is None or gone else link.removeprefix(served.links.public_url),
+        video="" if gone else video,
         gone=gone,
+        images=images,
+        ratio=await asyncio.to_thread(inputs.shape, served.settings.results, found),
         public_url=served.links.public_url,
     )
 
 
+_KEPT = {"cache-control": "private, max-age=86400, immutable"}
+
+
 async def poster(request: Request, principal: Principal) -> Response:
-    """A small picture of a completed task's video."""
+    """A still picture of a completed task's video: a thumbnail, with `?large=1` one of the player's size."""
     served = services.of(request)
     found = await served.lookup.get(principal.account_id, common.task_id(request))
     if found.status is not Status.COMPLETED:
         raise errors.NotFound
-    path = await posters.poster(served.settings.results, found.id, found.attempt)
-    return FileResponse(path, media_type="image/jpeg", headers={"cache-control": "private, max-age=86400, immutable"})
+    kind = posters.POSTER if request.query_params.get("large") else posters.THUMBNAIL
+    path = await posters.poster(served.settings.results, found.id, found.attempt, kind)
+    return FileResponse(path, media_type=posters.MEDIA_TYPES[kind], headers=_KEPT)
+
+
+async def input_image(request: Request, principal: Principal) -> Response:
+    """The thumbnail of one of a task's images, counted from 1."""
+    served = services.of(request)
+    found = await served.lookup.get(principal.account_id, common.task_id(request))
+    number: int = request.path_params["number"]
+    if not 1 <= number <= len(found.order.image_urls):
+        raise errors.NotFound
+    return Response(await inputs.thumbnail(served, found, number), media_type="image/webp", headers=_KEPT)
 
 
 # --- keys, usage, account -------------------------------------------------------------------------
@@ -278,11 +268,15 @@ def _harmless(table: str) -> str:
     return out.getvalue()
 
 
-async def operator(request: Request, principal: Principal) -> Response:
-    """The whole server, for its administrator."""
+def _check_operator(principal: Principal) -> None:
     _check_whole(principal)
     if principal.role is not models.Role.ADMIN:
         raise errors.AccessDenied
+
+
+async def operator(request: Request, principal: Principal) -> Response:
+    """The whole server, for its administrator."""
+    _check_operator(principal)
     served = services.of(request)
     async with served.pool.acquire() as connection:
         accounts = await keys.list_accounts(connection, common.number(request, "page", 1, 100_000), 50)
@@ -298,16 +292,23 @@ async def operator(request: Request, principal: Principal) -> Response:
     )
 
 
+async def engines(request: Request, principal: Principal) -> Response:
+    """How each engine stands at this moment: asked just now, which can take a while."""
+    _check_operator(principal)
+    found = await standing.rows(services.of(request).settings, None)
+    return render.page(request, "engines", principal, found=[one for one in found if one.well is not None])
+
+
 # --- documentation and files ----------------------------------------------------------------------
 
 
 async def document(request: Request) -> Response:
     """A page of the documentation, also as Markdown under the same address with `.md`."""
-    name = request.path_params.get("name", "quickstart")
-    wanted, _, ending = name.partition(".")
-    if wanted not in docs.PAGES or ending not in ("", "md"):
-        return render.page(request, "error", None, 404, refusal=errors.NotFound())
-    text = docs.markdown(wanted, request.app.state.openapi, _url(request))
+    wanted, _, ending = request.path_params.get("name", "quickstart").partition(".")
+    endings = {"": i18n.language(request), **{f"{one}.md".lstrip("."): name for name, one in docs.LANGUAGES.items()}}
+    if wanted not in docs.PAGES or ending not in endings:
+        return await missing(request)
+    text = docs.markdown(wanted, endings[ending], request.app.state.openapi, _url(request))
     if ending:
         return Response(text, media_type="text/markdown; charset=utf-8")
     principal = await services.of(request).sessions.principal(request)
@@ -321,6 +322,7 @@ async def document(request: Request) -> Response:
         pages=docs.PAGES,
         wanted=wanted,
         title=docs.PAGES[wanted],
+        markdown=[(i18n.LANGUAGES[name], f"/docs/{wanted}{one}.md") for name, one in docs.LANGUAGES.items()],
     )
 
 
@@ -330,7 +332,28 @@ async def llms(request: Request) -> Response:
 
 
 async def asset(request: Request) -> Response:
-    return render.asset(request.path_params["name"], request.path_params["version"])
+    return render.asset(request, request.path_params["name"], request.path_params["version"])
+
+
+# --- what is not there ----------------------------------------------------------------------------
+
+
+_FOR_PROGRAMS = ("/v1/", "/api/", "/files/", "/uploads/", "/assets/", "/posters/", "/inputs/")
+
+
+def is_for_people(request: Request) -> bool:
+    """Whether somebody looks for a page here, not a program for an answer."""
+    looks_for_page = request.method == "GET" and "text/html" in request.headers.get("accept", "")
+    return looks_for_page and not request.url.path.startswith(_FOR_PROGRAMS)
+
+
+async def missing(request: Request) -> Response:
+    """The page for an address that leads nowhere."""
+    try:
+        principal = await services.of(request).sessions.principal(request)
+    except db.OUTAGES:
+        principal = None
+    return render.page(request, "missing", principal, 404)
 
 
 def _routes() -> list[Route]:
@@ -339,14 +362,16 @@ def _routes() -> list[Route]:
         "/tasks": tasks,
         "/tasks/{task_id}": task,
         "/posters/{task_id}": poster,
+        "/inputs/{task_id}/{number:int}": input_image,
         "/keys": key_list,
         "/account": account,
         "/account/ledger.csv": ledger,
         "/operator": operator,
+        "/operator/engines": engines,
     }
     free: dict[str, Handler] = {
-        "/signin": signin,
-        "/preferences": preferences,
+        "/signin": signing.signin,
+        "/preferences": signing.preferences,
         "/docs": document,
         "/docs/{name}": document,
         "/llms.txt": llms,
@@ -354,8 +379,8 @@ def _routes() -> list[Route]:
     }
     return [
         *(Route(path, _signed_in(page), methods=["GET"]) for path, page in signed_in.items()),
-        Route("/signin", signin_with_key, methods=["POST"]),
-        Route("/signout", signout, methods=["POST"]),
+        Route("/signin", signing.signin_with_key, methods=["POST"]),
+        Route("/signout", signing.signout, methods=["POST"]),
         *(Route(path, handler, methods=["GET"]) for path, handler in free.items()),
     ]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import gzip
 import hashlib
 import importlib.resources
 import json
@@ -15,7 +17,7 @@ from starlette.responses import Response
 
 from paddock import errors, models, wire
 from paddock.models import Principal, Role
-from paddock.web import i18n
+from paddock.web import i18n, names
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "paddock_theme"
@@ -31,9 +33,17 @@ _HEADERS = {
 
 @cache
 def assets() -> dict[str, bytes]:
-    """Every file of the console by its name. They are small: they stay in memory."""
+    """Every file of the console by its name, and the words that its scripts look up. They are small: kept in memory."""
     folder = importlib.resources.files("paddock.web").joinpath("static")
-    return {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.rpartition(".")[2] in _TYPES}
+    found = {entry.name: entry.read_bytes() for entry in folder.iterdir() if entry.name.rpartition(".")[2] in _TYPES}
+    found["words-zh.js"] = _module(i18n.chinese())
+    for language in i18n.LANGUAGES:
+        found[f"names-{language}.js"] = _module(names.names(language))
+    return found
+
+
+def _module(value: object) -> bytes:
+    return f"export default {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n".encode()
 
 
 @cache
@@ -45,14 +55,32 @@ def version() -> str:
     return digest.hexdigest()[:12]
 
 
-def asset(name: str, of_version: str) -> Response:
+def asset(request: Request, name: str, of_version: str) -> Response:
     """One asset. Raises `NotFound`."""
-    content = assets().get(name)
-    if content is None:
+    if name not in assets():
         raise errors.NotFound
     fresh = "public, max-age=31536000, immutable" if of_version == version() else "no-cache"
     headers = {"cache-control": fresh, "content-security-policy": "default-src 'none'"}
-    return Response(content, media_type=f"{_TYPES[name.rpartition('.')[2]]}; charset=utf-8", headers=headers)
+    packed = _wants_gzip(request)
+    content = _packed_asset(name) if packed else assets()[name]
+    return Response(
+        content,
+        media_type=f"{_TYPES[name.rpartition('.')[2]]}; charset=utf-8",
+        headers={**headers, **_encoding(packed)},
+    )
+
+
+@cache
+def _packed_asset(name: str) -> bytes:
+    return gzip.compress(assets()[name], 9, mtime=0)
+
+
+def _wants_gzip(request: Request) -> bool:
+    return "gzip" in request.headers.get("accept-encoding", "")
+
+
+def _encoding(packed: bool, *more: str) -> dict[str, str]:
+    return {"vary": ", ".join(["accept-encoding", *more]), **({"content-encoding": "gzip"} if packed else {})}
 
 
 def _credits(units: int) -> str:
@@ -63,7 +91,8 @@ def _moment(moment: datetime | None) -> str:
     return "" if moment is None else moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S")
 
 
-def _short(model: str) -> str:
+def short(model: str) -> str:
+    """The part of a model's name that tells it from the others."""
     return model.removeprefix("happyhorse-1.0-").removesuffix("-to-video")
 
 
@@ -76,7 +105,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(credits=_credits, moment=_moment, short=_short, iso=lambda moment: moment.isoformat())
+    made.filters.update(credits=_credits, moment=_moment, short=short, iso=lambda moment: moment.isoformat())
     made.globals.update(assets=f"/assets/{version()}", models=list(models.Model), languages=i18n.LANGUAGES)
     return made
 
@@ -91,8 +120,9 @@ def page(request: Request, name: str, principal: Principal | None, status: int =
         .get_template(f"{name}.html")
         .render(
             t=i18n.translator(language),
+            told=i18n.said if language == "zh" else str,
+            explained=functools.partial(i18n.explained, language),
             language=language,
-            words=json.dumps(i18n.chinese(), ensure_ascii=False) if language == "zh" else "",
             theme=theme if theme in THEMES else "auto",
             here=here,
             path=request.url.path,
@@ -100,5 +130,9 @@ def page(request: Request, name: str, principal: Principal | None, status: int =
             is_admin=principal is not None and principal.role is Role.ADMIN and principal.whole,
             **values,
         )
+        .encode()
     )
-    return Response(html, status, _HEADERS, media_type="text/html; charset=utf-8")
+    packed = _wants_gzip(request)
+    headers = {**_HEADERS, **_encoding(packed, "accept-language, cookie")}
+    content = gzip.compress(html, 5, mtime=0) if packed else html
+    return Response(content, status, headers, media_type="text/html; charset=utf-8")

@@ -56,6 +56,10 @@ class Sessions:
             return None
         return await self._lookups.get(_digest(token))
 
+    def has_cookie(self, request: Request) -> bool:
+        """Whether the request comes from somebody who has signed in before."""
+        return bool(request.cookies.get(self.cookie))
+
     def is_own(self, request: Request) -> bool:
         """Whether a page of ours sent the request: its origin is the host that it was sent to, or the public URL."""
         origin = urlsplit(request.headers.get("origin", ""))

@@ -1,6 +1,7 @@
 // What every page does: words, calls of the API, forms, copying, local times, the connection.
 
-const words = JSON.parse(document.documentElement.dataset.words || "{}");
+const { lang } = document.documentElement;
+const words = lang === "en" ? {} : (await import("./words-zh.js")).default;
 export const t = (text) => words[text] ?? text;
 export const $ = (selector, within = document) => within.querySelector(selector);
 export const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -17,6 +18,7 @@ export class Refusal extends Error {
     super(body?.error?.message ?? body?.msg ?? t("The server did not answer as expected"));
     this.status = status;
     this.code = body?.error?.code ?? "";
+    this.param = body?.error?.param ?? "";
   }
 }
 
@@ -27,20 +29,66 @@ export async function call(method, path, body, headers = {}) {
     options.headers["content-type"] = "application/json";
     options.body = JSON.stringify(body);
   }
-  const response = await fetch(path, options);
+  const response = await fetch(path, options).catch((error) => {
+    reached(false);
+    throw error;
+  });
   reached(true);
   const answer = await response.json().catch(() => null);
-  if (response.status === 401) location.assign(`/signin?next=${encodeURIComponent(location.pathname + location.search)}`);
+  if (response.status === 401) location.assign(`/signin?ended=1&next=${encodeURIComponent(location.pathname + location.search)}`);
   if (!response.ok) throw new Refusal(response.status, answer);
   return answer;
 }
 
-export const explain = (error) => (error instanceof Refusal ? error.message : t("No connection to the server; try again"));
+/** What the API says, in Chinese where there is a text for it; `{}` in a text stands for what is filled in. */
+function translated(text) {
+  if (words[text]) return words[text];
+  for (const [pattern, told] of patterns()) {
+    const found = pattern.exec(text);
+    if (found) return found.slice(1).reduce((whole, part) => whole.replace("{}", () => translated(part)), told);
+  }
+  return text;
+}
+
+let known;
+const patterns = () => (known ??= Object.entries(words)
+  .filter(([text]) => text.includes("{}"))
+  .sort(([one], [other]) => other.length - one.length)
+  .map(([text, told]) => [new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replaceAll("{}", "(.+)")}$`, "s"), told]));
+
+/** The same for an error; where only its code is known, what the code says. */
+export function said(code, message) {
+  const told = translated(message);
+  return told === message ? words[`error ${code}`] ?? message : told;
+}
+
+export const explain = (error) => (error instanceof Refusal ? said(error.code, error.message) : t("No connection to the server; try again"));
+
+/** The same as nodes, with the API's own words to be unfolded where they were translated. */
+export function explained(code, message) {
+  const told = said(code, message);
+  if (told === message) return [message];
+  return [told, element("details", { className: "original" }, element("summary", { textContent: t("What the server said") }), element("code", { textContent: message, lang: "en" }))];
+}
+
+export const nodesOf = (error) => (error instanceof Refusal ? explained(error.code, error.message) : [explain(error)]);
 
 const offline = $("#offline");
+const KNOCK_MS = 2000;
+let knocking = 0;
+
+/** Say whether the server answers; while it does not, it is asked again, and the page hears "back" when it does. */
 export function reached(yes) {
-  if (offline) offline.hidden = yes;
+  if (yes && !offline.hidden) dispatchEvent(new Event("back"));
+  offline.hidden = yes;
+  if (!yes) knocking ||= setTimeout(knock, KNOCK_MS);
 }
+
+async function knock() {
+  knocking = 0;
+  reached(await fetch("/healthz").then((answer) => answer.ok, () => false));
+}
+
 addEventListener("offline", () => reached(false));
 addEventListener("online", () => reached(true));
 
@@ -71,8 +119,22 @@ export function localTimes(within = document) {
   for (const time of $$("time[datetime]", within)) {
     const moment = new Date(time.dateTime);
     const here = moment.toDateString() === today;
-    time.textContent = moment.toLocaleString(document.documentElement.lang, here ? { timeStyle: "medium" } : { dateStyle: "short", timeStyle: "short" });
-    time.title = moment.toLocaleString(document.documentElement.lang, { dateStyle: "full", timeStyle: "long" });
+    time.textContent = moment.toLocaleString(lang, here ? { timeStyle: "medium" } : { dateStyle: "short", timeStyle: "short" });
+    time.title = moment.toLocaleString(lang, { dateStyle: "full", timeStyle: "long" });
+  }
+}
+
+/** Fetch this page again and put its live parts, `[data-live]` with an id, in place of what is shown. */
+export async function refresh(address = location.href) {
+  const response = await fetch(address, { headers: { accept: "text/html" } });
+  reached(true);
+  if (!response.ok) return;
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  for (const old of $$("[data-live]")) {
+    const made = fresh.getElementById(old.id);
+    if (!made || made.isEqualNode(old) || old.contains(document.activeElement)) continue;
+    localTimes(made);
+    old.replaceWith(made);
   }
 }
 
@@ -103,7 +165,7 @@ async function submit(form) {
     field.focus();
     field.select();
   } catch (error) {
-    alert.textContent = explain(error);
+    alert.replaceChildren(...nodesOf(error));
     alert.hidden = false;
   } finally {
     button.disabled = false;

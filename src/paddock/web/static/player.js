@@ -1,17 +1,20 @@
 // The stage: what goes on, then the video with its controls.
-import { $, call, element, explain, t, toast } from "./console.js";
-import { watch } from "./watch.js";
+import { $, call, explain, explained, element, t, toast } from "./console.js";
+import { Preview } from "./preview.js";
+import { ended, watch } from "./watch.js";
 
 const FPS = 24;
 
 export class Stage {
   #stop = () => {};
 
-  constructor(root, { onEnd = () => {}, onAgain, onContinue }) {
+  constructor(root, { onEnd = () => {}, onChange = () => {}, onAgain, onContinue }) {
     this.root = root;
     this.onEnd = onEnd;
+    this.onChange = onChange;
     this.id = root.dataset.task;
     this.video = $("video", root);
+    this.preview = new Preview($(".scene", root));
     $(".cancel", root).addEventListener("click", () => this.cancel());
     const actions = {
       back: () => this.step(-1),
@@ -21,7 +24,7 @@ export class Stage {
         button.setAttribute("aria-pressed", this.video.loop);
       },
       again: onAgain,
-      continue: async () => onContinue(await this.lastFrame()),
+      continue: onContinue,
     };
     $(".controls", root).addEventListener("click", async (event) => {
       const button = event.target.closest("[data-do]");
@@ -35,22 +38,41 @@ export class Stage {
       if (event.key === ",") this.step(-1);
       if (event.key === ".") this.step(1);
     });
-    this.video.addEventListener("error", () => this.video.src && this.#fail(t("The video could not be loaded. Results can be downloaded for 24 hours.")));
+    this.video.addEventListener("loadeddata", () => this.preview.drop());
+    this.video.addEventListener("error", () => this.video.src && this.#fail("", t("The video could not be loaded. Results can be downloaded for 24 hours.")));
   }
 
-  step(frames) {
-    this.video.pause();
-    this.video.currentTime = Math.max(0, Math.min(this.video.duration || 0, this.video.currentTime + frames / FPS));
+  /** The shape of what will be shown, so that nothing moves when it comes. */
+  shape(width, height) {
+    if (width && height) this.root.style.setProperty("--ratio", `${width} / ${height}`);
+  }
+
+  async step(frames) {
+    const { video } = this;
+    video.pause();
+    if (!video.duration) {
+      const known = new Promise((resolve) => video.addEventListener("loadedmetadata", resolve, { once: true }));
+      video.preload = "auto";
+      video.load();
+      await known;
+    }
+    video.currentTime = Math.max(0, Math.min(video.duration, video.currentTime + frames / FPS));
   }
 
   /** Show a task from now on, whatever becomes of it. */
   follow(task) {
     this.#stop();
+    this.preview.drop();
     this.id = task.id;
-    this.began = Date.now();
     this.#show("working");
+    $(".detail", this.root).textContent = "";
     this.#state(task);
-    this.#stop = watch(task.id, (now) => this.#state(now), (ahead) => this.#ahead(ahead));
+    if (ended(task)) return;
+    this.#stop = watch(task.id, {
+      onTask: (now) => this.#state(now),
+      onAhead: (count) => this.#ahead(count),
+      onPreview: () => this.preview.show(task.id),
+    });
   }
 
   async cancel() {
@@ -67,11 +89,13 @@ export class Stage {
 
   #show(part) {
     $(".empty", this.root).hidden = part === "video";
+    $(".hint", this.root).hidden = true;
     $(".working", this.root).hidden = part !== "working";
     $(".failed", this.root).hidden = part !== "failed";
     this.video.hidden = part !== "video";
     $(".controls", this.root).hidden = part !== "video";
     if (part !== "video") this.video.pause();
+    if (part === "failed") this.preview.drop();
   }
 
   #ahead(count) {
@@ -81,51 +105,54 @@ export class Stage {
 
   #state(task) {
     const working = $(".working", this.root);
+    const before = this.point;
+    this.point = `${this.id} ${task.status} ${task.progress > 0}`;
     working.dataset.status = task.status;
     $("progress", working).value = task.progress;
-    if (task.status === "pending") $(".state", working).textContent = t("Waiting for a worker");
-    if (task.status === "processing") {
-      $(".state", working).textContent = `${t("Making the video")} · ${task.progress} %`;
-      $(".detail", working).textContent = `${t("about")} ${task.task_info.estimated_time} s ${t("in all")}`;
-    }
+    $(".state", working).textContent = task.status === "pending" ? t("Waiting for a worker") : t("Making the video");
+    $(".percent", working).textContent = task.status === "processing" ? `${task.progress} %` : "";
+    if (task.status === "processing") $(".detail", working).textContent = `${t("about")} ${task.task_info.estimated_time} s ${t("in all")}`;
     if (task.status === "completed") this.#play(task);
-    if (task.status === "failed") this.#fail(task.error?.message ?? "", task.error?.code);
-    if (task.status === "cancelled") this.#fail(t("Cancelled. Its credits were returned."));
-    if (["completed", "failed", "cancelled"].includes(task.status)) {
+    if (task.status === "failed") this.#fail(task.error?.code, task.error?.message ?? "");
+    if (task.status === "cancelled") this.#fail("", t("Cancelled. Its credits were returned."));
+    if (before !== this.point) this.onChange(task);
+    if (ended(task)) {
       this.#stop();
       this.onEnd(task);
     }
   }
 
   #play(task) {
-    this.task = task;
     const link = new URL(task.results[0]).pathname; // this server, by whatever name it was reached
+    this.video.preload = "auto";
     this.video.src = link;
     this.video.muted = true;
     const download = $("[data-do=download]", this.root);
     download.href = link;
     download.download = `${task.id}.mp4`;
+    $("[data-do=details]", this.root)?.setAttribute("href", `/tasks/${task.id}`);
     this.#show("video");
     this.video.play().catch(() => {});
   }
 
-  #fail(message, code) {
+  #fail(code, message) {
     const note = $(".failed", this.root);
-    note.replaceChildren(...(code ? [element("strong", { textContent: code }), " "] : []), message);
+    const name = code ? [element("code", { textContent: code })] : [];
+    note.replaceChildren(element("div", {}, ...explained(code, message)), ...name);
     this.#show("failed");
   }
+}
 
-  /** The last picture of the video, as a PNG file. */
-  async lastFrame() {
-    const video = element("video", { src: this.video.src, muted: true, preload: "auto" });
-    await new Promise((resolve, reject) => {
-      video.addEventListener("loadeddata", () => (video.currentTime = Math.max(0, video.duration - 0.5 / FPS)), { once: true });
-      video.addEventListener("seeked", resolve, { once: true });
-      video.addEventListener("error", reject, { once: true });
-    });
-    const canvas = element("canvas", { width: video.videoWidth, height: video.videoHeight });
-    canvas.getContext("2d").drawImage(video, 0, 0);
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    return new File([blob], "last-frame.png", { type: "image/png" });
-  }
+/** The last picture of the video at an address of ours, as a PNG file. */
+export async function lastFrame(address) {
+  const video = element("video", { src: address, muted: true, preload: "auto" });
+  await new Promise((resolve, reject) => {
+    video.addEventListener("loadeddata", () => (video.currentTime = Math.max(0, video.duration - 0.5 / FPS)), { once: true });
+    video.addEventListener("seeked", resolve, { once: true });
+    video.addEventListener("error", reject, { once: true });
+  });
+  const canvas = element("canvas", { width: video.videoWidth, height: video.videoHeight });
+  canvas.getContext("2d").drawImage(video, 0, 0);
+  const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  return new File([blob], "last-frame.png", { type: "image/png" });
 }

@@ -1,8 +1,9 @@
 // The playground: what is asked for, what it will cost, and the stage.
-import { $, $$, call, element, explain, t } from "./console.js";
+import { $, $$, call, element, explain, nodesOf, t, toast } from "./console.js";
 import { Pictures } from "./pictures.js";
-import { Stage } from "./player.js";
+import { Stage, lastFrame } from "./player.js";
 import { SNIPPETS } from "./snippets.js";
+import { drawStoryboard } from "./storyboard.js";
 
 const form = $("#make");
 const prompt = form.elements.prompt;
@@ -11,6 +12,7 @@ const limit = Number(prompt.dataset.limit);
 const MODELS = { text: "happyhorse-1.0-text-to-video", image: "happyhorse-1.0-image-to-video", reference: "happyhorse-1.0-reference-to-video" };
 const PLACE = "https://example.com/image.png"; // stands for an image that is still on its way
 const MAX_SEED = 2147483647;
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /** As the contract counts: a Chinese character is two. */
 const weight = (text) => [...text].length + (text.match(/\p{Script=Han}/gu)?.length ?? 0);
@@ -72,55 +74,16 @@ const estimate = lately(async (current) => {
 }, 250);
 
 const storyboard = lately(async (current) => {
-  const list = $("#storyboard .shots");
-  const empty = $("#storyboard .empty");
-  if (!prompt.value.trim()) {
-    empty.hidden = false;
-    return list.replaceChildren();
-  }
   try {
-    const body = { prompt: prompt.value.slice(0, 20000), duration: Number(form.elements.duration.value), images: pictures.count };
-    const { shots } = await call("POST", "/v1/storyboards", body);
-    if (!current()) return;
-    empty.hidden = true;
-    list.replaceChildren(...shots.map(drawShot));
+    const body = { prompt: prompt.value.slice(0, 20000), duration: Number(form.elements.duration.value), images: kind() === "reference" ? pictures.count : 0 };
+    const { shots } = prompt.value.trim() ? await call("POST", "/v1/storyboards", body) : { shots: [] };
+    if (current()) await drawStoryboard($("#storyboard"), shots);
   } catch { /* the storyboard is a help; without it everything works */ }
 }, 350);
 
-const list = (...values) => values.flat().filter(Boolean);
-
-/** What was understood of a shot, as [text, the words that say so]. */
-function understood(shot) {
-  const told = [["framing", shot.framing], ["camera", shot.camera], ["setting", shot.setting], ["time of day", shot.time_of_day],
-    ["weather", shot.weather], ["lighting", shot.light], ["material", shot.material]];
-  return told.flatMap(([name, found]) => list(found).map((tag) => [`${t(name)}: ${tag.value}`, tag.words]));
-}
-
-function subject(one) {
-  const more = list(one.colour, one.size, one.action, one.direction, one.speed, one.position, one.look).map((tag) => tag.value);
-  const name = one.character ? `character${one.character}` : one.kind === "card" ? one.words : one.kind;
-  return [`${one.count > 1 ? `${one.count} × ` : ""}${name}${more.length ? ` (${more.join(", ")})` : ""}`, one.words];
-}
-
-function drawShot(shot, index) {
-  const seconds = (value) => `${Number(value.toFixed(1))}`;
-  const tag = (className, title) => ([text, words]) => element("span", { className, textContent: text, title: title ?? words });
-  const drawn = shot.subjects.filter((one) => one.drawn || one.character);
-  const cards = shot.subjects.filter((one) => !one.drawn && !one.character);
-  const card = element("li", {},
-    element("b", {}, `${t("Shot")} ${index + 1}`, element("span", { textContent: `${seconds(shot.start_s)}–${seconds(shot.end_s)} s` })),
-    element("div", { className: "tags" },
-      ...drawn.map(subject).map(tag("who")),
-      ...understood(shot).map(tag("")),
-      ...cards.map(subject).map(tag("card-tag", t("There is no drawing of this: a card shows the word"))),
-      ...shot.not_understood.map((words) => [words, words]).map(tag("card-tag lost", t("not understood")))));
-  card.style.flexGrow = shot.end_s - shot.start_s;
-  return card;
-}
-
 function changed() {
   const model = kind();
-  for (const item of $$(".kinds li")) item.dataset.kind === model ? item.setAttribute("aria-current", "true") : item.removeAttribute("aria-current");
+  for (const item of $$(".kinds button")) item.setAttribute("aria-pressed", item.dataset.kind === model);
   const used = weight(prompt.value);
   $("#count output").textContent = used;
   $("#count").classList.toggle("over", used > limit);
@@ -129,6 +92,7 @@ function changed() {
   $("#images").classList.toggle("characters", model === "reference");
   $("#seconds").textContent = `${form.elements.duration.value} s`;
   $("#send").disabled = pictures.busy;
+  pictures.judge(model);
   snippet();
   estimate();
   storyboard();
@@ -143,17 +107,28 @@ function wrong() {
   const model = kind();
   if (model !== "image" && !prompt.value.trim()) return [t("Say what the video shows."), prompt];
   if (seed.value.trim() && !(/^\d+$/.test(seed.value.trim()) && seed.value >= 1 && seed.value <= MAX_SEED)) return [`${t("A seed is a whole number from 1 to")} ${MAX_SEED}.`, seed];
-  if (pictures.broken) return [t("Remove the images that could not be uploaded."), $("#files")];
+  if (pictures.broken) return [t("Remove or replace the images that are marked."), $("#files")];
   return null;
 }
 
-function complain(text) {
-  $("#problem").textContent = text ?? "";
-  $("#problem").hidden = !text;
+/** Say what is wrong: a text, or what the server refused; the field that it is about gets the focus. */
+function complain(problem) {
+  const text = typeof problem === "string" ? [problem] : problem ? nodesOf(problem) : [];
+  $("#problem").replaceChildren(...text);
+  $("#problem").hidden = !problem;
+  const field = form.elements[problem?.param];
+  if (field?.closest("details")) field.closest("details").open = true;
+  field?.focus?.();
 }
 
 /** The same press sent twice makes one video. */
 const pressKey = () => `console-${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+
+/** The shape of the video that a request asks for. */
+function shape(body) {
+  if (body.aspect_ratio) stage.shape(...body.aspect_ratio.split(":"));
+  else if (pictures.first?.ratio) stage.shape(...pictures.first.ratio);
+}
 
 async function send() {
   const problem = wrong();
@@ -161,12 +136,14 @@ async function send() {
   if (problem) return problem[1].focus();
   $("#send").disabled = true;
   try {
-    const task = await call("POST", "/v1/videos/generations", request(), { "idempotency-key": pressKey() });
-    history.replaceState(null, "", `#${task.id}`);
+    const body = request();
+    const task = await call("POST", "/v1/videos/generations", body, { "idempotency-key": pressKey() });
+    history.replaceState(null, "", `/?from=${task.id}#${task.id}`); // loading the page again goes on here
+    shape(body);
     stage.follow(task);
-    stage.root.scrollIntoView({ behavior: "smooth", block: "nearest" });
+    stage.root.scrollIntoView({ behavior: calm ? "auto" : "smooth", block: "nearest" });
   } catch (error) {
-    complain(explain(error));
+    complain(error);
   } finally {
     $("#send").disabled = pictures.busy;
   }
@@ -177,17 +154,32 @@ function draw() {
   changed();
 }
 
+/** The last frame of the video at an address of ours becomes the first frame of the next. */
+async function goOn(address) {
+  const file = await lastFrame(address);
+  pictures.clear();
+  form.elements.as_character.checked = false;
+  pictures.add([file]);
+  prompt.focus();
+}
+
 const stage = new Stage($(".stage"), {
   onEnd: estimate,
   onAgain: () => { draw(); return send(); },
-  onContinue: (file) => {
-    pictures.clear();
-    form.elements.as_character.checked = false;
-    pictures.add([file]);
-    prompt.focus();
-  },
+  onContinue: () => goOn(stage.video.currentSrc),
 });
 
+/** The images choose the model; whoever picks a model is helped to the images that it needs. */
+function want(model) {
+  if (model === kind()) return prompt.focus();
+  if (model === "text") return toast(t("Remove the images to make it from text alone"));
+  if (!pictures.count) return $("#files").click();
+  if (pictures.count > 1) return toast(t("The first frame is one image: remove the others"));
+  form.elements.as_character.checked = model === "reference";
+  changed();
+}
+
+$(".kinds").addEventListener("click", (event) => event.target.dataset.kind && want(event.target.dataset.kind));
 form.addEventListener("submit", (event) => { event.preventDefault(); send(); });
 form.addEventListener("input", changed);
 form.addEventListener("keydown", (event) => event.key === "Enter" && (event.ctrlKey || event.metaKey) && send());
@@ -212,14 +204,31 @@ addEventListener("drop", (event) => {
   event.preventDefault();
   pictures.add(event.dataTransfer.files);
 });
-$("#snippets").addEventListener("click", (event) => {
-  if (!event.target.dataset.tab) return;
-  for (const tab of $$("#snippets [role=tab]")) tab.setAttribute("aria-selected", tab === event.target);
+
+function choose(tab) {
+  for (const one of tabs) {
+    one.setAttribute("aria-selected", one === tab);
+    one.tabIndex = one === tab ? 0 : -1;
+  }
   snippet();
+}
+
+const tabs = $$("#snippets [role=tab]");
+for (const tab of tabs) tab.addEventListener("click", () => choose(tab));
+$("#snippets [role=tablist]").addEventListener("keydown", (event) => {
+  const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!by) return;
+  const next = tabs[(tabs.indexOf(document.activeElement) + by + tabs.length) % tabs.length];
+  next.focus();
+  choose(next);
 });
 
+addEventListener("back", changed);
+pictures.addKnown(JSON.parse(form.dataset.images));
 pictures.add($("#files").files); // picked before this ran
 changed();
+if (form.dataset.video) goOn(form.dataset.video).catch(() => toast(t("The video could not be loaded. Results can be downloaded for 24 hours.")));
 if (/^#task-unified-[\w-]+$/.test(location.hash)) {
+  shape(request());
   call("GET", `/v1/tasks/${location.hash.slice(1)}`).then((task) => stage.follow(task), () => {});
 }

@@ -2,13 +2,17 @@
 import { call, reached } from "./console.js";
 
 const POLL_MS = 1500;
-const ended = (task) => ["completed", "failed", "cancelled"].includes(task.status);
+export const ended = (task) => ["completed", "failed", "cancelled"].includes(task.status);
 
-/** Calls onTask(task) at every change and onAhead(count) while it waits. Returns a function that stops it. */
-export function watch(id, onTask, onAhead = () => {}) {
+/**
+ * Calls onTask(task) at every change, onAhead(count) while it waits and onPreview() when there is a new picture of it.
+ * Returns a function that stops it.
+ */
+export function watch(id, { onTask, onAhead, onPreview }) {
   let stopped = false;
   let timer = 0;
   let silent = 0;
+  let seen = 0;
   const stop = () => {
     stopped = true;
     source.close();
@@ -24,7 +28,9 @@ export function watch(id, onTask, onAhead = () => {}) {
   const poll = async () => {
     timer = 0;
     try {
-      tell(await call("GET", `/v1/tasks/${id}`));
+      const task = await call("GET", `/v1/tasks/${id}`);
+      tell(task);
+      if (task.status === "processing") onPreview();
     } catch (error) {
       reached(Boolean(error.status));
     }
@@ -39,6 +45,11 @@ export function watch(id, onTask, onAhead = () => {}) {
     source = new EventSource(`/v1/tasks/${id}/events`);
     source.addEventListener("task", (event) => tell(JSON.parse(event.data)));
     source.addEventListener("queue", (event) => !stopped && onAhead(JSON.parse(event.data).ahead));
+    source.addEventListener("preview", (event) => {
+      const { at } = JSON.parse(event.data);
+      if (!stopped && at > seen) onPreview();
+      seen = Math.max(seen, at);
+    });
     source.addEventListener("open", () => { reached(true); timer = clearTimeout(timer); });
     source.addEventListener("error", () => {
       if (!stopped) later();
