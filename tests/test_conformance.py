@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from paddock import testing
-from paddock.engines import Capabilities, EngineRequest, Report
+from paddock.engines import Capabilities, EngineRequest, Finish, Report
 from paddock.models import Model
 from support import engine as scripted
 
@@ -26,7 +26,7 @@ class Careless(scripted.Scripted):
 
     capabilities = TEXT_ONLY
 
-    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> Finish | None:
         if "[temporary]" in request.prompt:
             tempfile.NamedTemporaryFile().close()
         if "[beside]" in request.prompt:
@@ -37,7 +37,18 @@ class Careless(scripted.Scripted):
             request = dataclasses.replace(request, seed=1)
         if "[silent]" in request.prompt:
             report = _unheard
-        super().generate(request, out, report)
+        if "[mixed up]" in request.prompt:
+            self._latest = request
+            return lambda: self._finish_latest(out, report)
+        return super().generate(request, out, report)
+
+    def _finish_latest(self, out: Path, report: Report) -> None:
+        time.sleep(0.3)  # so that the next request is there
+        scripted.write_flat(self._latest, out, self._latest.frames, report)
+
+
+class TextOnly(scripted.Scripted):
+    capabilities = TEXT_ONLY
 
 
 class Brittle(scripted.Scripted):
@@ -60,6 +71,10 @@ def rules(engine: str, folder: Path, prompt: str) -> set[str]:
 @pytest.mark.parametrize("engine", ["animatic", "support.engine:Scripted"])
 def test_engine_of_ours_keeps_to_the_contract(engine: str, tmp_path: Path) -> None:
     assert testing.conformance(engine, tmp_path, testing.Trial(size=(256, 144))) == []
+
+
+def test_engine_that_finishes_beside_keeps_to_the_contract(tmp_path: Path) -> None:
+    assert rules("test_conformance:TextOnly", tmp_path, "a lake [encode 0.2]") == set()
 
 
 def test_example_is_installed_and_passes_its_own_test(tmp_path: Path) -> None:
@@ -91,6 +106,7 @@ def test_example_is_installed_and_passes_its_own_test(tmp_path: Path) -> None:
         ("[chance]", "repeats"),
         ("[stubborn]", "seed"),
         ("[silent]", "progress"),
+        ("[mixed up]", "overlap"),
     ],
 )
 def test_broken_rule_is_found(prompt: str, rule: str, tmp_path: Path) -> None:

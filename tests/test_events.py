@@ -43,7 +43,7 @@ async def claimed(api: Api) -> Task:
 
 async def progress(api: Api, task: Task, percent: int) -> None:
     async with api.pool.acquire() as connection:
-        assert await queue.heartbeat(connection, task.id, task.attempt, 60, percent)
+        assert await queue.heartbeat(connection, 60, [queue.Beat(task.id, task.attempt, percent)]) == set()
 
 
 async def complete(api: Api, task: Task) -> None:

@@ -315,7 +315,7 @@ async def test_any_order_of_calls_keeps_the_lifecycle(rich: Api) -> None:
 async def _act(api: Api, choose: random.Random, action: str, task: Task) -> None:
     async with api.pool.acquire() as connection, connection.transaction():
         if action == "beat":
-            await queue.heartbeat(connection, task.id, task.attempt, 60, choose.randint(0, 120))
+            await queue.heartbeat(connection, 60, [queue.Beat(task.id, task.attempt, choose.randint(0, 120))])
         elif action == "back":
             await queue.hand_back(connection, task.id, task.attempt)
         elif action == "complete":

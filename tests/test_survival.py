@@ -35,10 +35,10 @@ def check_invariants(paddock: Paddock) -> None:
         asyncio.run(look(server.dsn()))
 
 
-def attempts(paddock: Paddock, task_id: str) -> int:
+def attempts(paddock: Paddock, task_id: str, of: str = "attempt") -> int:
     async def look(dsn: str) -> int:
         connection = await db.connect(dsn)
-        found: int = await connection.fetchval("SELECT attempt FROM task WHERE id = $1", task_id)
+        found: int = await connection.fetchval(f"SELECT {of} FROM task WHERE id = $1", task_id)
         await connection.close()
         return found
 
@@ -150,11 +150,12 @@ def test_a_zombie_writes_nothing_and_serves_on(paddock: Paddock) -> None:
 def test_a_workers_wrong_clock_changes_nothing(paddock: Paddock, off_s: int) -> None:
     """It makes a task longer than its lease, beside a worker whose clock is right and who would take a lost one."""
     server = paddock.serve("--workers", "1")
-    first = server.create(SLOW)
+    first = server.create("a lake [quiet 6]")  # nobody knows when it ends, so that nothing is claimed ahead
     server.at_work(first)
     skewed = str(Path(__file__).parent / "support" / "skewed")
     path = os.pathsep.join([skewed, paddock.environment["PYTHONPATH"]])
     wrong = paddock.start("worker", PYTHONPATH=path, CLOCK_OFF_S=str(off_s), PADDOCK_LOG_LEVEL="info")
+    eventually("its engine", lambda: psutil.Process(wrong.pid).children())
     second = server.create(SLOW)
     for task_id in (first, second):
         assert server.until(task_id, "completed", "failed")["status"] == "completed"
@@ -201,14 +202,30 @@ def test_a_second_signal_hands_the_task_back_at_once(paddock: Paddock) -> None:
 
 
 def test_a_task_that_kills_its_workers_fails_and_costs_nothing(paddock: Paddock) -> None:
+    """What is being finished beside it is made alone from then on, so that it is not blamed again."""
     server = paddock.serve()
-    poison, other = server.create("[poison]"), server.create("a pond")
+    beside, poison, other = server.create("[encode 2]"), server.create("[poison]"), server.create("a pond")
     task = server.until(poison, "completed", "failed")
     assert (task["status"], task["error"]["code"]) == ("failed", "service_error")
     assert task["usage"]["credits_used"] == 0
-    assert server.until(other, "completed", "failed")["status"] == "completed"
-    assert attempts(paddock, poison) == 3
+    for task_id in (beside, other):
+        assert server.until(task_id, "completed", "failed")["status"] == "completed"
+    blamed = "attempt - handed_back"
+    assert [attempts(paddock, task_id, of=blamed) for task_id in (beside, poison, other)] == [2, 3, 1]
     assert server.stop() == 0
+    check_invariants(paddock)
+
+
+def test_a_worker_killed_with_three_tasks_loses_none(paddock: Paddock) -> None:
+    """One video is being finished, one made, and one waits."""
+    server = paddock.serve()
+    ids = [server.create(prompt) for prompt in ("[encode 5]", "a lake [slow 2]", "a pond")]
+    eventually("three at work", lambda: all(server.task(task_id)["status"] == "processing" for task_id in ids))
+    (worker,) = server.workers()
+    worker.kill()
+    assert [server.until(task_id, "completed", "failed")["status"] for task_id in ids] == ["completed"] * 3
+    assert server.stop() == 0
+    assert [attempts(paddock, task_id) for task_id in ids] == [2, 2, 2]
     check_invariants(paddock)
 
 

@@ -158,7 +158,7 @@ async def test_an_attempt_that_was_overtaken_writes_nothing(api: Api) -> None:
     second = await claim(api)
     assert second.attempt == zombie.attempt + 1
     assert await complete(api, zombie) is None
-    assert not await queue.heartbeat(api.pool, zombie.id, zombie.attempt, 30, 50)
+    assert await queue.heartbeat(api.pool, 30, [queue.Beat(zombie.id, zombie.attempt, 50)]) == {(zombie.id, 1)}
     assert await complete(api, second) is not None
     assert await api.books() == (10_000_000 - 607500, 0, 607500)
 
@@ -189,7 +189,7 @@ async def test_progress_never_falls_and_stays_below_100(api: Api) -> None:
     task = await claim(api)
     seen = []
     for progress in (10, 50, 30, 100, 20):
-        assert await queue.heartbeat(api.pool, task.id, task.attempt, 30, progress)
+        assert await queue.heartbeat(api.pool, 30, [queue.Beat(task.id, task.attempt, progress)]) == set()
         seen.append((await api.task(task_id))["progress"])
     assert seen == [10, 50, 50, 99, 99]
 

@@ -149,6 +149,8 @@ class Task:
     status: Status
     progress: int
     attempt: int
+    handed_back: int
+    """How many of its attempts ended without its fault."""
     estimated_s: int
     created_at: datetime
     started_at: datetime | None

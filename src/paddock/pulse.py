@@ -1,6 +1,6 @@
 """A worker's heartbeat: its own thread and its own connection, so that nothing the worker does can stop it.
 
-It extends the lease of the attempt at hand, writes its progress, notices when the attempt is no longer the task's
+It extends the leases of the attempts at hand, writes their progress, notices when one is no longer its task's
 (cancelled, or taken by another worker after an outage), and hears the bell.
 """
 
@@ -20,14 +20,18 @@ from paddock import db, queue
 log = structlog.get_logger()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Hold:
-    """The attempt at hand. The worker writes `progress`, the pulse reads it."""
+    """An attempt at hand. The worker writes `progress` and counts `previews`, the pulse reads them."""
 
     task_id: str
     attempt: int
     on_lost: Callable[[], None]
     progress: int = 0
+    previews: int = 0
+    """How many pictures of it have been shown."""
+    told_previews: int = 0
+    """The pulse's own: of how many of them the listeners know."""
 
 
 class Pulse:
@@ -42,7 +46,9 @@ class Pulse:
         self._lease_s = lease_s
         self._heartbeat_s = heartbeat_s
         self._on_bell = on_bell
-        self._hold: Hold | None = None
+        self._holds: tuple[Hold, ...] = ()
+        """Replaced as a whole: the pulse's thread reads it at any time."""
+        self._lock = threading.Lock()
         self._loop = asyncio.new_event_loop()
         self._wake = asyncio.Event()
         self._stopping = False
@@ -54,12 +60,23 @@ class Pulse:
     def stop(self) -> None:
         """Stop beating and wait for the thread's end; a hung database is not waited for."""
         self._stopping = True
-        self._loop.call_soon_threadsafe(self._wake.set)
+        self.hurry()
         self._thread.join(timeout=5)
 
-    def hold(self, hold: Hold | None) -> None:
-        """Beat for this attempt from now on; None for no attempt."""
-        self._hold = hold
+    def hurry(self) -> None:
+        """Beat now: there is something to tell."""
+        with contextlib.suppress(RuntimeError):  # it has ended
+            self._loop.call_soon_threadsafe(self._wake.set)
+
+    def hold(self, hold: Hold) -> None:
+        """Beat for this attempt, too, from now on."""
+        with self._lock:
+            self._holds = (*self._holds, hold)
+
+    def let_go(self, hold: Hold) -> None:
+        """Beat for this attempt no more."""
+        with self._lock:
+            self._holds = tuple(one for one in self._holds if one is not hold)
 
     def _run(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -92,13 +109,20 @@ class Pulse:
         await connection.execute(queue.SQL.gone, self._worker)
 
     async def _beat(self, connection: asyncpg.Connection) -> None:
-        hold = self._hold
-        if hold is None:
+        holds = self._holds
+        if not holds:
             return
-        alive = await queue.heartbeat(connection, hold.task_id, hold.attempt, self._lease_s, hold.progress)
-        if not alive and self._hold is hold:
-            self._hold = None
-            hold.on_lost()
+        shown = [hold.previews for hold in holds]
+        beats = [
+            queue.Beat(hold.task_id, hold.attempt, hold.progress, previews > hold.told_previews)
+            for hold, previews in zip(holds, shown, strict=True)
+        ]
+        lost = await queue.heartbeat(connection, self._lease_s, beats)
+        for hold, previews in zip(holds, shown, strict=True):
+            hold.told_previews = previews
+            if (hold.task_id, hold.attempt) in lost:
+                self.let_go(hold)
+                hold.on_lost()
 
     def _on_notify(self, _connection: object, _pid: int, _channel: str, message: str) -> None:
         if message == queue.CANCELLED:

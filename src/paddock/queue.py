@@ -6,7 +6,8 @@ The clock is the database's alone. NOTIFY is a hint that saves waiting; there is
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import asyncpg
 import structlog
@@ -39,9 +40,22 @@ async def claim(
     return None if row is None else tasks.from_row(row)
 
 
-async def heartbeat(connection: asyncpg.Connection, task_id: str, attempt: int, lease_s: float, progress: int) -> bool:
-    """Extend the lease and show progress (0 to 99, never falling); False when the attempt is no longer the task's."""
-    return await connection.fetchval(SQL.heartbeat, task_id, attempt, lease_s, progress) is not None
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """What a heartbeat says of one attempt."""
+
+    task_id: str
+    attempt: int
+    progress: int
+    """0 to 99; what is shown never falls."""
+    previewed: bool = False
+    """Whether there is a new picture of it."""
+
+
+async def heartbeat(connection: asyncpg.Connection, lease_s: float, beats: Sequence[Beat]) -> set[tuple[str, int]]:
+    """Extend the leases and show how far each is; the task and number of those attempts that are no longer theirs."""
+    columns = zip(*((one.task_id, one.attempt, one.progress, one.previewed) for one in beats), strict=True)
+    return {(row["id"], row["attempt"]) for row in await connection.fetch(SQL.heartbeat, lease_s, *columns)}
 
 
 async def hand_back(connection: asyncpg.Connection, task_id: str, attempt: int) -> None:

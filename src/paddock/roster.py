@@ -52,6 +52,8 @@ class Job:
     request: EngineRequest
     out: Path
     on_progress: Callable[[float], None]
+    on_free: Callable[[], None]
+    """Called, once or more, when another job may have the engine; at the latest it may when this one has ended."""
     refused: dict[str, errors.TaskFailure] = field(default_factory=dict)
     """The engines that will not make it, and why."""
 
@@ -59,9 +61,12 @@ class Job:
 class Journal:
     """A task's `remote` column, fenced by the attempt."""
 
-    def __init__(self, pool: asyncpg.Pool, task: Task, state: remote.State) -> None:
+    def __init__(
+        self, pool: asyncpg.Pool, task: Task, state: remote.State, on_free: Callable[[], None] | None = None
+    ) -> None:
         self._pool = pool
         self._task = task
+        self._on_free = on_free
         self.state = state
 
     async def save(self, state: remote.State | None) -> None:
@@ -76,6 +81,8 @@ class Journal:
             raise Overtaken
         if state is not None:
             self.state = state
+            if state.phase == "done" and self._on_free is not None:
+                self._on_free()
 
     async def take_slot(self, slots: int) -> bool:
         """Take one of the engine's slots, unless all are taken."""
@@ -150,17 +157,29 @@ class Roster:
         await db.patiently(once, "register the engine")
 
     async def warm(self) -> None:
-        """Have the child processes of the preferred local engines ready."""
+        """Have the child processes of the preferred local engines ready, but no second model on the GPU."""
         for known in self._preferred():
-            if not known.remote:
+            if not known.remote and not any(self._host(other).ready for other in self._rivals(known)):
                 with contextlib.suppress(host.EngineCrash):
                     await self._host(known).warm()
+
+    @property
+    def ready(self) -> bool:
+        """Whether no child process is missing."""
+        return all(child.ready for child in self._hosts.values())
 
     def _preferred(self) -> list[routing.Known]:
         """The first engine of each route; of the models that fill a GPU, one."""
         found = [self._routes.engines[name] for name in dict.fromkeys(self._routes.first(model) for model in Model)]
         heavy = [known for known in found if known.kind == "diffusers"]
         return [known for known in found if known not in heavy[1:]]
+
+    def _rivals(self, known: routing.Known) -> list[routing.Known]:
+        """The engines with a child process that do not fit the GPU together with this one."""
+        if known.kind != "diffusers":
+            return []
+        others = [self._routes.engines[name] for name in self._hosts if name != known.name]
+        return [other for other in others if other.kind == "diffusers"]
 
     async def close(self) -> None:
         """End the child processes and hang up. Jobs elsewhere go on; whoever starts next clears up."""
@@ -191,7 +210,7 @@ class Roster:
         """
         if self._routes.plain:
             known = self._routes.engines[job.engine]
-            await self._host(known).generate(job.request, job.out, job.on_progress, self._settings.time_limit_s)
+            await self._generate(job, known, self._settings.time_limit_s)
             return
         if (begun := await self._begun(job.task)) is not None:
             try:
@@ -265,13 +284,16 @@ class Roster:
             await child.warm()
         except host.EngineCrash as crash:
             raise remote.NotBegun(str(crash)) from crash
-        await child.generate(job.request, job.out, job.on_progress, self._limit_s(known))
+        await self._generate(job, known, self._limit_s(known))
         await self._note_well(known)
         return True
 
+    async def _generate(self, job: Job, known: routing.Known, limit_s: float) -> None:
+        await self._host(known).generate(job.request, job.out, job.on_progress, limit_s, job.on_free)
+
     async def _go_on(self, job: Job, known: routing.Known, state: remote.State) -> None:
         limit_s = self._limit_s(known)
-        journal = Journal(self._pool, job.task, state)
+        journal = Journal(self._pool, job.task, state, job.on_free)
         try:
             async with asyncio.timeout(limit_s):
                 await self._remote(known).generate(job.request, job.out, journal, job.on_progress)
@@ -290,11 +312,12 @@ class Roster:
         return own or self._settings.time_limit_s
 
     async def _swap(self, wanted: routing.Known) -> None:
-        """Two large models do not fit one GPU: the one that is not wanted goes."""
-        if wanted.kind == "diffusers":
-            for name, child in self._hosts.items():
-                if name != wanted.name and self._routes.engines[name].kind == "diffusers":
-                    await child.kill()
+        """Two large models do not fit one GPU: the one that is not wanted goes, once its last video is finished."""
+        for rival in self._rivals(wanted):
+            child = self._hosts[rival.name]
+            await child.settled()
+            await child.kill()
+            del self._hosts[rival.name]
 
     async def _resting(self) -> frozenset[str]:
         rows = await db.patiently(lambda: self._pool.fetch(SQL.resting), "look which engines rest")

@@ -2,7 +2,8 @@
 
 A result lies at `results/TASK/ATTEMPT.mp4` in the data folder. It is written aside and renamed, and the transaction
 that completes the task says which attempt's file counts; the sweep deletes the others. An uploaded image lies at
-`uploads/ID[:2]/ID`, and its row says that it counts.
+`uploads/ID[:2]/ID`, and its row says that it counts. While a video is being made, `results/TASK/preview.jpg` may show
+it; it goes when the attempt ends.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import os
 import re
 import secrets
 import shutil
+import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,9 @@ UPLOAD_EXPIRED = "This link has expired; upload the image again"
 REFERENCE_MARK = "upload:"
 SCRATCH = "scratch"
 SCRATCH_MARK = "."
+PREVIEW = "preview.jpg"
+_INPUT = "input-"
+MOST_PREVIEW_BYTES = 1 << 18
 STALE_AFTER_S = 3600
 """A file of a task that the database does not know is deleted when nobody has touched it for this long."""
 
@@ -37,6 +42,28 @@ STALE_AFTER_S = 3600
 def result_path(results: Path, task_id: str, attempt: int) -> Path:
     """Where an attempt's video is kept."""
     return results / task_id / f"{attempt}.mp4"
+
+
+def preview_path(results: Path, task_id: str) -> Path:
+    """Where a small JPEG of the video being made is kept, as long as the task is at work."""
+    return results / task_id / PREVIEW
+
+
+def input_path(results: Path, task_id: str, number: int) -> Path:
+    """Where the thumbnail of a task's image is kept, as long as its result; images are counted from 1."""
+    return results / task_id / f"{_INPUT}{number}.webp"
+
+
+def is_input(path: Path) -> bool:
+    """Whether a file of a task's folder is such a thumbnail."""
+    return path.name.startswith(_INPUT)
+
+
+def keep_inputs(thumbnails: Sequence[Path], results: Path, task_id: str) -> None:
+    """Move the thumbnails of a task's images into their places; one that cannot be kept is not missed."""
+    for number, thumbnail in enumerate(thumbnails, 1):
+        with contextlib.suppress(OSError):
+            _move(thumbnail, input_path(results, task_id, number))
 
 
 def upload_path(uploads: Path, upload_id: str) -> Path:
@@ -57,10 +84,9 @@ def referenced(url: str) -> str | None:
 def keep(source: Path, target: Path) -> None:
     """Move a finished file into its place, durably. Raises `ServiceFailure` when the disk refuses."""
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         with source.open("rb") as file:
             os.fsync(file.fileno())
-        source.replace(target)
+        _move(source, target)
         folder = os.open(target.parent, os.O_RDONLY)
         try:
             os.fsync(folder)
@@ -70,6 +96,42 @@ def keep(source: Path, target: Path) -> None:
         raise errors.ServiceFailure(
             f"The video could not be stored ({error.strerror}); nothing was charged, try again later"
         ) from error
+
+
+def _move(source: Path, target: Path) -> None:
+    """Into a folder that whoever empties it may delete at any moment."""
+    for again in (True, False):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            source.replace(target)
+            return
+        except FileNotFoundError:
+            if not again:
+                raise
+
+
+def show(made: Path, results: Path, task_id: str) -> bool:
+    """Move a picture that an engine has put at `made` to where everyone finds it; False when there is none to show.
+
+    What is no small JPEG is deleted: it would be served as one.
+    """
+    try:
+        facts = made.lstat()
+    except OSError:
+        return False
+    try:
+        if stat.S_ISREG(facts.st_mode) and facts.st_size <= MOST_PREVIEW_BYTES and _is_jpeg(made):
+            _move(made, preview_path(results, task_id))
+            return True
+        made.unlink()
+    except OSError:
+        pass  # a picture is not worth a video
+    return False
+
+
+def _is_jpeg(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(3) == b"\xff\xd8\xff"
 
 
 def drop(path: Path) -> None:

@@ -72,14 +72,18 @@ async def _orphans(pool: asyncpg.Pool, settings: Settings) -> None:
         for name, files in part:
             row = rows.get(name)
             for path in files:
-                if _is_orphan(row, path):
+                if _is_orphan(row, path, settings.result_life_s):
                     storage.drop(path)
 
 
-def _is_orphan(row: asyncpg.Record | None, path: Path) -> bool:
+def _is_orphan(row: asyncpg.Record | None, path: Path, life_s: float) -> bool:
     """Whether no task needs this file. Of a task that goes on, an attempt may be about to win with it."""
     if row is None:
         return storage.untouched_for_s(path) > storage.STALE_AFTER_S
+    if path.name == storage.PREVIEW:
+        return bool(row["status"] != "processing")
+    if storage.is_input(path):  # the thumbnail of an image, which goes with the video, or as late without one
+        return bool(row["swept"]) or (row["status"] != "completed" and storage.untouched_for_s(path) > life_s)
     if row["status"] == "completed":
         return bool(row["swept"]) or path.stem != str(row["attempt"])  # the video, and its poster beside it
     return row["status"] in ("failed", "cancelled")

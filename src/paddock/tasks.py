@@ -10,8 +10,10 @@ import secrets
 import string
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal, get_args
 
 import asyncpg
 import msgspec
@@ -77,6 +79,7 @@ def from_row(row: asyncpg.Record) -> Task:
         status=Status(row["status"]),
         progress=row["progress"],
         attempt=row["attempt"],
+        handed_back=row["handed_back"],
         estimated_s=row["estimated_s"],
         created_at=row["created_at"],
         started_at=row["started_at"],
@@ -270,11 +273,26 @@ async def cancel(tx: asyncpg.Connection, account_id: int, task_id: str) -> Task:
     return task
 
 
+Stage = Literal["fetched", "rendered", "stored"]
+"""How far an attempt has come: it has its images; the engine's video; the video in its place."""
+_STAGES: Sequence[Stage] = get_args(Stage)
+
+
 async def complete(
-    tx: asyncpg.Connection, task_id: str, attempt: int, *, engine: str, warnings: Sequence[str]
+    tx: asyncpg.Connection,
+    task_id: str,
+    attempt: int,
+    *,
+    engine: str,
+    warnings: Sequence[str],
+    ago_s: Mapping[Stage, float] = MappingProxyType({}),
 ) -> Task | None:
-    """Complete a task, capture its hold and owe its callback; None when `attempt` is no longer the task's."""
-    row = await tx.fetchrow(SQL.complete, task_id, attempt, engine, list(warnings))
+    """Complete a task, capture its hold and owe its callback; None when `attempt` is no longer the task's.
+
+    `ago_s`: how long ago each stage was reached; only the database's clock says when that was.
+    """
+    stages = [ago_s.get(stage) for stage in _STAGES]
+    row = await tx.fetchrow(SQL.complete, task_id, attempt, engine, list(warnings), *stages)
     if row is None:
         return None
     task = from_row(row)
@@ -291,9 +309,11 @@ async def fail(
     *,
     engine: str | None = None,
     warnings: Sequence[str] = (),
+    ago_s: Mapping[Stage, float] = MappingProxyType({}),
 ) -> Task | None:
     """Fail a task, release its hold and owe its callback; None when `attempt` is no longer the task's."""
-    row = await tx.fetchrow(SQL.fail, task_id, attempt, failure.code, failure.message, engine, list(warnings))
+    stages = [ago_s.get(stage) for stage in _STAGES]
+    row = await tx.fetchrow(SQL.fail, task_id, attempt, failure.code, failure.message, engine, list(warnings), *stages)
     if row is None:
         return None
     task = from_row(row)

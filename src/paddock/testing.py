@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 import hashlib
 import os
 import sys
@@ -30,7 +31,7 @@ import av
 from PIL import Image, ImageDraw
 
 from paddock import engines, errors, video
-from paddock.engines import Capabilities, EngineRequest, Report, host
+from paddock.engines import Capabilities, EngineRequest, Finish, Report, host
 from paddock.models import MIN_DURATION_S, SIZES, AspectRatio, Model, Quality, frame_count
 
 CANCEL_LIMIT_S: Final = 2.0
@@ -38,7 +39,7 @@ FINISHED: Final = 0.99
 """Progress is heard in steps: the last of them may be a little under 1."""
 STRANGE_PROMPT: Final = "\x00\x1b[31m\x7f \U0001f389 \u202e ${HOME} %s {} " + "好" * 2400
 
-Rule = Literal["setup", "made", "file", "progress", "folder", "bad input", "cancel", "repeats", "seed"]
+Rule = Literal["setup", "made", "file", "progress", "folder", "bad input", "cancel", "repeats", "seed", "overlap"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def conformance(
     - bad input (a strange prompt, an image that is none, an image cut short) ends in a `TaskFailure` or a video, never
       in a crash, and the child is of use afterwards;
     - a cancelled video stops within two seconds, or two more than `cancel_s`, and the engine is of use afterwards;
-    - the same request gives the same video again, and another seed another one, as `trial` promises.
+    - the same request gives the same video again, and another seed another one, as `trial` promises;
+    - of an engine that returns what is left to do: a video that is finished while another is made is the same as alone.
 
     Raises `LookupError` when there is no such engine, and what making it raises. Not for use inside an event loop.
     """
@@ -125,6 +127,8 @@ async def _examine_model(examination: _Examination, model: Model) -> None:
     again = await examination.make(request)  # where the child was killed, in another process than the first
     if first is not None and again is not None:
         examination.judge_repeated(model, first, again)
+    if first is not None and examination.finishes_beside:
+        await examination.overlap(request, first)
     if first is not None and other is not None:
         examination.judge_seed(model, first, other)
 
@@ -185,7 +189,7 @@ class _Examination:
     async def make_bad(self, what: str, request: EngineRequest) -> None:
         out = await self._new_out()
         try:
-            await self._child.generate(request, out, lambda _: None, self._trial.limit_s)
+            await self._child.generate(request, out, _unheard, self._trial.limit_s)
         except (errors.GenerationTimeout, host.EngineCrash) as problem:
             self.find("bad input", request.model, f"{what} ended in {type(problem).__name__}: {problem}")
         except errors.TaskFailure:
@@ -211,14 +215,40 @@ class _Examination:
             self.find("cancel", request.model, f"it took {took_s:.1f} s to stop; {limit_s:.0f} s are allowed")
 
     def judge_repeated(self, model: Model, first: Path, again: Path) -> None:
-        if self._trial.repeats == "bytes" and first.read_bytes() != again.read_bytes():
-            self.find("repeats", model, "the same request gave another file")
-        if self._trial.repeats == "frames" and _pictures_digest(first) != _pictures_digest(again):
-            self.find("repeats", model, "the same request gave other pictures")
+        if not self._same(first, again):
+            what = "another file" if self._trial.repeats == "bytes" else "other pictures"
+            self.find("repeats", model, f"the same request gave {what}")
+
+    def _same(self, first: Path, again: Path) -> bool:
+        """Whether two videos are the same as far as the trial promises."""
+        if self._trial.repeats == "bytes":
+            return first.read_bytes() == again.read_bytes()
+        return self._trial.repeats == "no" or _pictures_digest(first) == _pictures_digest(again)
 
     def judge_seed(self, model: Model, first: Path, other: Path) -> None:
         if self._trial.seed_matters and _pictures_digest(first) == _pictures_digest(other):
             self.find("seed", model, "another seed gave the same pictures")
+
+    @property
+    def finishes_beside(self) -> bool:
+        return self._child.finishes_beside
+
+    async def overlap(self, request: EngineRequest, alone: Path) -> None:
+        """Have a video made while another is finished."""
+        outs = [await self._new_out() for _ in range(2)]
+        free = asyncio.Event()
+        limit_s = self._trial.limit_s
+        jobs = [asyncio.create_task(self._child.generate(request, outs[0], _unheard, limit_s, free.set))]
+        await free.wait()
+        other = dataclasses.replace(request, seed=request.seed + 1)
+        jobs.append(asyncio.create_task(self._child.generate(other, outs[1], _unheard, limit_s)))
+        for problem in await asyncio.gather(*jobs, return_exceptions=True):
+            if problem is not None:
+                self.find("overlap", request.model, f"ended in {type(problem).__name__}: {problem}")
+                return
+        good = [self._judge_file(request, out, "overlap") for out in outs]
+        if all(good) and not self._same(alone, outs[0]):
+            self.find("overlap", request.model, "a video that was finished beside another is not the same")
 
     async def _new_out(self) -> Path:
         """Where the next video goes, with the engine ready: what its setup writes is its own affair."""
@@ -253,6 +283,10 @@ class _Examination:
         if problem is not None:
             self.find(rule, request.model, f"{prefix}{problem}")
         return problem is None
+
+
+def _unheard(_fraction: float) -> None:
+    pass
 
 
 def _problem(request: EngineRequest, out: Path) -> str | None:
@@ -314,14 +348,26 @@ class Watched:
         self._engine.setup()
         self._watch.begin()
 
-    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
-        self._watch.inside = os.path.realpath(out.parent)
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> Finish | None:
+        self._watch.inside.add(os.path.realpath(out.parent))
+        rest: Finish | None = None
         try:
-            self._engine.generate(request, out, report)
+            rest = self._engine.generate(request, out, report)
         finally:
-            self._watch.inside = None
-            if stray := self._watch.taken():
-                (out.parent / self.RECORD).write_text("\n".join(sorted(stray)))
+            if rest is None:
+                self._note(out)
+        return None if rest is None else functools.partial(self._finish, rest, out)
+
+    def _finish(self, rest: Finish, out: Path) -> None:
+        try:
+            rest()
+        finally:
+            self._note(out)
+
+    def _note(self, out: Path) -> None:
+        self._watch.inside.discard(os.path.realpath(out.parent))
+        if stray := self._watch.taken():
+            (out.parent / self.RECORD).write_text("\n".join(sorted(stray)))
 
 
 _WRITES: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
@@ -332,8 +378,8 @@ class _Watch:
     """Hears from the interpreter which files are opened for writing, and which folders are made."""
 
     def __init__(self) -> None:
-        self.inside: str | None = None
-        """The folder that may be written to; None while nobody listens."""
+        self.inside: set[str] = set()
+        """The folders that may be written to; none while nobody listens."""
         self._stray: set[str] = set()
 
     def begin(self) -> None:
@@ -344,13 +390,15 @@ class _Watch:
         return stray
 
     def _hear(self, event: str, arguments: tuple[Any, ...]) -> None:
-        if self.inside is None or event not in _WRITTEN:
+        inside = tuple(self.inside)
+        if not inside or event not in _WRITTEN:
             return
         written = _WRITTEN[event](arguments)
         if not isinstance(written, str | bytes | os.PathLike):
             return  # a file that is open already
         path = os.path.realpath(os.fsdecode(written))
-        if path != self.inside and not path.startswith((self.inside + os.sep, *_DEVICES)) and "__pycache__" not in path:
+        allowed = (*(folder + os.sep for folder in inside), *_DEVICES)
+        if path not in inside and not path.startswith(allowed) and "__pycache__" not in path:
             self._stray.add(path)
 
 

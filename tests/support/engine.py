@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from paddock import errors, video
-from paddock.engines import Capabilities, EngineRequest, Report
+from paddock.engines import Capabilities, EngineRequest, Finish, Report
+from paddock.engines.preview import Preview
 from paddock.models import Model
 
 LONGEST_S = 60.0
@@ -24,9 +25,14 @@ class Scripted:
     def setup(self) -> None:
         pass
 
-    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> Finish | None:
+        if "[show]" in request.prompt:
+            Preview(out).offer(flat(request))
         if slow := re.search(r"\[slow ([\d.]+)\]", request.prompt):
             _take_time(float(slow[1]), report)
+        if quiet := re.search(r"\[quiet ([\d.]+)\]", request.prompt):
+            report(0.1)
+            time.sleep(float(quiet[1]))
         if "[hang]" in request.prompt:
             time.sleep(LONGEST_S)
         if "[crash]" in request.prompt:
@@ -41,9 +47,24 @@ class Scripted:
         if "[refuse]" in request.prompt:
             raise errors.EngineError("This engine cannot draw that; ask for something else")
         if "[nothing]" in request.prompt:
-            return
+            return None
         frames = 1 if "[short]" in request.prompt else request.frames
+        if encode := re.search(r"\[encode ([\d.]+)\]", request.prompt):
+            return lambda: _finish(request, out, report, float(encode[1]))
         write_flat(request, out, frames, report)
+        return None
+
+
+def _finish(request: EngineRequest, out: Path, report: Report, seconds: float) -> None:
+    """What an engine does when its accelerator is free again, or what goes wrong then."""
+    if "[encode crash]" in request.prompt:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if "[encode raise]" in request.prompt:
+        raise ValueError("a fault of the engine")
+    if "[encode hang]" in request.prompt:
+        time.sleep(LONGEST_S)
+    _take_time(seconds, report)
+    write_flat(request, out, request.frames, report)
 
 
 def _take_time(seconds: float, report: Report) -> None:
@@ -53,9 +74,13 @@ def _take_time(seconds: float, report: Report) -> None:
         time.sleep(0.02)
 
 
+def flat(request: EngineRequest) -> video.Frame:
+    return np.full((request.height, request.width, 3), request.seed % 200 + 20, np.uint8)
+
+
 def write_flat(request: EngineRequest, out: Path, frames: int, report: Report) -> None:
     """A video of one colour, drawn from the seed, with a quiet tone."""
-    frame = np.full((request.height, request.width, 3), request.seed % 200 + 20, np.uint8)
+    frame = flat(request)
     with video.Writer(out, request.width, request.height, tone(frames / request.fps), fps=request.fps) as writer:
         for index in range(frames):
             writer.write(frame)

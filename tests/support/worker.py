@@ -1,4 +1,4 @@
-"""A worker inside the test's own event loop."""
+"""Workers inside the test's own event loop."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from paddock.worker import Worker
 
 
 class Crew:
-    """One worker, once started; gone with the context."""
+    """As many workers as were started; gone with the context. `worker` is the last."""
 
     def __init__(self, settings: Settings, dsn: str) -> None:
         self._settings = settings
@@ -29,9 +29,18 @@ class Crew:
     async def start(self) -> None:
         pool: asyncpg.Pool = await db.open_pool(self._dsn, 2)
         self._stack.callback(pool.terminate)
-        worker = Worker(self._settings, self._dsn, pool)
-        running = asyncio.create_task(worker.run())
-        self._stack.push_async_callback(_ended, worker, running)
+        self.worker = Worker(self._settings, self._dsn, pool)
+        self._running = asyncio.create_task(self.worker.run())
+        self._stack.push_async_callback(_ended, self.worker, self._running)
+
+    async def ended(self) -> None:
+        """Returns when the last worker has ended by itself."""
+        await self._running
+
+    def stop_at_once(self) -> None:
+        """As two signals do."""
+        self.worker.drain()
+        self.worker.drain()
 
 
 async def _ended(worker: Worker, running: asyncio.Task[None]) -> None:

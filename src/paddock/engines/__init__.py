@@ -20,6 +20,14 @@ GROUP = "paddock.engines"
 Report = Callable[[float], None]
 """Called by an engine with the fraction done, 0.0 to 1.0, as often as it likes."""
 
+Finish = Callable[[], None]
+"""What is left of a video once an engine could begin the next one: encoding, writing."""
+
+PREVIEW = "preview.jpg"
+"""An engine may show what it is making: a small JPEG of this name in the folder of `out`, put there whole (written
+aside and renamed), about once a second and followed by a `report`. Whoever runs the engine takes it away;
+`paddock.engines.preview` does the engine's part."""
+
 
 class Cancelled(BaseException):
     """Raised by `report` in an engine that has `cancel_s` when its video is not wanted any more: let it through."""
@@ -63,10 +71,14 @@ class Engine(Protocol):
     def setup(self) -> None:
         """Load what every request needs. Called once in each process, before the first `generate`."""
 
-    def generate(self, request: EngineRequest, out: Path, report: Report) -> None:
+    def generate(self, request: EngineRequest, out: Path, report: Report) -> Finish | None:
         """Write the MP4 to `out` and nothing anywhere else but in `out`'s folder.
 
         Raises `paddock.errors.EngineError` where the user can change something; anything else counts as a crash.
+
+        An engine on an accelerator may return what is left to do when that is free again. It is called in a thread of
+        its own, one at a time, while `generate` makes the next video; it may report, and raise, as `generate` may; when
+        it returns, the video is at `out`.
         """
 
 

@@ -35,6 +35,9 @@ ON CONFLICT (engine) DO UPDATE SET
     failures = engine_health.failures + 1, problem = excluded.problem, changed_at = now(),
     retry_at = now() + greatest($3::float8, least(300, 2 ^ least(engine_health.failures + 1, 9))) * interval '1 second'
 
+-- name: waiting
+SELECT model, count(*) AS tasks FROM task WHERE status = 'pending' GROUP BY model
+
 -- name: well
 DELETE FROM engine_health WHERE engine = $1
 

@@ -1,6 +1,7 @@
 -- name: find
 -- Of a waiting task also how many are about to be made before it: accounts take turns.
 SELECT task.*, (extract(epoch FROM now()) * 1000)::bigint AS clock_ms,
+    CASE WHEN task.status = 'processing' THEN (extract(epoch FROM task.previewed_at) * 1000)::bigint END AS previewed_ms,
     CASE WHEN task.status = 'pending' THEN (
         SELECT mine.earlier + coalesce((
             SELECT sum(least(lane.waiting, mine.earlier + 1)) FROM lane

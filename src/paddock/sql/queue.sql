@@ -12,18 +12,34 @@ WITH turn AS (
     WHERE task.status = 'pending' ORDER BY task.created_at, task.id LIMIT 1 FOR UPDATE OF task SKIP LOCKED
 )
 UPDATE task SET status = 'processing', attempt = attempt + 1, lease_until = now() + $2::float8 * interval '1 second',
-    worker = $1, started_at = coalesce(started_at, now())
+    worker = $1, started_at = coalesce(started_at, now()), previewed_at = NULL
 FROM following WHERE task.id = following.id
 RETURNING task.*
 
 -- name: heartbeat
-UPDATE task SET lease_until = now() + $3::float8 * interval '1 second', progress = greatest(progress, least($4, 99))
-WHERE id = $1 AND attempt = $2 AND status = 'processing'
-RETURNING id
+-- Which of these attempts are lost. A row that is locked is passed over: what hangs on one task costs no other its lease.
+WITH held AS (
+    SELECT * FROM unnest($2::text[], $3::integer[], $4::integer[], $5::boolean[])
+        AS held (id, attempt, progress, previewed)
+), mine AS (
+    SELECT task.id FROM task JOIN held USING (id, attempt) WHERE task.status = 'processing'
+    FOR UPDATE OF task SKIP LOCKED
+), kept AS (
+    UPDATE task SET lease_until = now() + $1::float8 * interval '1 second',
+        progress = greatest(task.progress, least(held.progress, 99)),
+        previewed_at = CASE WHEN held.previewed THEN now() ELSE task.previewed_at END
+    FROM held JOIN mine USING (id) WHERE task.id = held.id
+)
+SELECT held.id, held.attempt FROM held LEFT JOIN task USING (id, attempt)
+WHERE task.status IS DISTINCT FROM 'processing'
 
 -- name: hand_back
-UPDATE task SET status = 'pending', lease_until = NULL, worker = NULL, handed_back = handed_back + 1
-WHERE id = $1 AND attempt = $2 AND status = 'processing'
+WITH handed AS (
+    UPDATE task SET status = 'pending', lease_until = NULL, worker = NULL, handed_back = handed_back + 1
+    WHERE id = $1 AND attempt = $2 AND status = 'processing'
+    RETURNING id
+)
+SELECT pg_notify('paddock', 'pending') FROM handed
 
 -- name: expire
 UPDATE task SET status = 'pending', lease_until = NULL, worker = NULL

@@ -55,13 +55,17 @@ SELECT waiting AS pending, at_work AS processing, completed, failed, cancelled F
 
 -- name: complete
 UPDATE task SET status = 'completed', progress = 100, lease_until = NULL, finished_at = now(), engine = $3,
-    link_key_id = (SELECT max(id) FROM signing_key), warnings = $4
+    link_key_id = (SELECT max(id) FROM signing_key), warnings = $4,
+    fetched_at = now() - $5::float8 * interval '1 second', rendered_at = now() - $6::float8 * interval '1 second',
+    stored_at = now() - $7::float8 * interval '1 second'
 WHERE id = $1 AND attempt = $2 AND status = 'processing'
 RETURNING *
 
 -- name: fail
 UPDATE task SET status = 'failed', lease_until = NULL, finished_at = now(), error_code = $3, error_message = $4,
-    engine = $5, warnings = $6
+    engine = $5, warnings = $6,
+    fetched_at = now() - $7::float8 * interval '1 second', rendered_at = now() - $8::float8 * interval '1 second',
+    stored_at = now() - $9::float8 * interval '1 second'
 WHERE id = $1 AND attempt = $2 AND status = 'processing'
 RETURNING *
 
