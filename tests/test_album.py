@@ -9,6 +9,7 @@ from paddock import lexicon, storyboard
 from paddock.engines.animatic import album, art, bonds, cast, puppets, stage
 from paddock.engines.animatic.fabled import FABLED
 from paddock.engines.animatic.ink import Ink
+from paddock.engines.animatic.scene import Prop
 from paddock.engines.animatic.wardrobe import Look
 
 HEIGHT = 56.0
@@ -107,12 +108,12 @@ def test_birds_on_foot_beat_their_wings_where_they_fly() -> None:
 
 def test_a_palace_that_names_a_place_stands_in_it() -> None:
     scene = stage.scenes(storyboard.read("故宫前，一个小女孩放风筝", 5), 640, 360, 3)[0]
-    assert any(getattr(item, "art", "") == "forbiddencity" for item in scene.items)
+    assert any(isinstance(item, Prop) and item.art == "forbiddencity" for item in scene.items)
 
 
 def test_who_paddles_a_canoe_sits_in_it() -> None:
     for craft in ("canoe", "kayak"):
         scene = stage.scenes(storyboard.read(f"A man paddles a {craft} down the river", 5), 640, 360, 3)[0]
-        people = [item for item in scene.items if getattr(item, "art", "") == "man"]
+        people = [item for item in scene.items if isinstance(item, Prop) and item.art == "man"]
         assert len(people) == 1
         assert people[0].gait != "swim"

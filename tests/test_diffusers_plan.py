@@ -10,7 +10,7 @@ from paddock.engines import profiles
 from paddock.engines.diffusers_plan import clips
 from paddock.engines.profiles import Profile
 
-CHAINED = [name for name in profiles.names() if profiles.load(name).extend.way != "none"]
+CHAINED = [name for name in profiles.names() if profiles.load(name).extend.way in ("last-frame", "last-frames", "vace")]
 
 
 def planned(profile: Profile, *lengths_s: float, image: bool = False) -> list[tuple[str, int, int, int]]:
@@ -38,6 +38,19 @@ def test_an_image_begins_the_first_shot_only() -> None:
 
 def test_each_shot_has_its_own_clip() -> None:
     assert planned(profiles.load("wan2.2-t2v-a14b"), 3, 2) == [("prompt", 49, 0, 48), ("prompt", 33, 0, 33)]
+
+
+def test_diffusion_forcing_is_one_call_with_a_round_for_each_clip() -> None:
+    profile = profiles.load("skyreels-v2-df-14b-720p")
+    (clip,) = clips(profile, [("a lake", 0, 10)], image=False)
+    assert (clip.frames, clip.keeps, clip.rounds) == (241, 241, 3)  # 121, then twice up to 104 new ones
+    (short,) = clips(profile, [("a lake", 0, 3)], image=False)
+    assert (short.frames, short.rounds) == (73, 1)
+
+
+def test_a_model_with_a_shortest_clip_is_never_asked_for_less() -> None:
+    assert planned(profiles.load("minimax-h3"), 3) == [("prompt", 124, 0, 73)]
+    assert planned(profiles.load("minimax-h3"), 15) == [("prompt", 345, 0, 345), ("before", 124, 1, 16)]
 
 
 @pytest.mark.parametrize("name", CHAINED)

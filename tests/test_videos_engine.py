@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from paddock import config, video
 from paddock.engines import videos, videos_wire
@@ -90,6 +92,8 @@ async def test_images_travel_as_bytes(api: Api, server: Gpu, tmp_path: Path) -> 
     video.check(tmp_path / "result.mp4", 1104, 832, 73)
     form = server.forms[0]
     assert form["input_reference"].startswith(b"\x89PNG")
+    width, height = Image.open(io.BytesIO(form["input_reference"])).size
+    assert form["size"] == f"{width}x{height}"  # the servers would stretch it
     assert not any("http" in value for value in form.values() if isinstance(value, str))
 
 

@@ -86,7 +86,11 @@ def _engines(settings: Settings) -> list[tuple[str, Callable[[Settings], str]]]:
             raise errors.OperatorError(row.text)
         return row.text
 
-    found = [row for row in standing.look(settings) if row.models]
+    try:
+        rows = standing.look(settings)
+    except errors.PaddockError:  # the database is told of on a line of its own
+        rows = asyncio.run(standing.rows(settings, None))
+    found = [row for row in rows if row.models]
     return [(f"engine {row.name}", lambda _, row=row: say(row)) for row in found]  # type: ignore[misc]
 
 

@@ -35,6 +35,7 @@ def engines(
             mark = {True: "[green]ok[/green]  ", False: "[red]FIX[/red] ", None: "    "}[row.well]
             extra = [f"jobs {row.slots}"] if row.slots else []
             extra += [f"costs {row.credits_per_second} credits a second there"] if row.credits_per_second else []
+            extra += [f"{row.waiting} waiting"] if row.waiting else []
             serves = ", ".join(name.removeprefix("happyhorse-1.0-") for name in row.models)
             extra += [f"serves {serves}"] if serves else []
             facts = f" ({'; '.join([row.kind, *extra])})" if row.well is not None else ""

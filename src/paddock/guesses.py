@@ -87,5 +87,5 @@ def _chinese_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[
             break
         if sign in _STOPS_CN or not CJK.match(sign) or "action" in senses:
             break
-        word = "" if "colour" in senses else word + sign
+        word = "" if {"colour", "size", "trait", "material", "light", "count"} & senses.keys() else word + sign
     return (at, word[-4:]) if word else None

@@ -215,6 +215,10 @@ def _as_manner(item: Found, tokens: list[str], found: list[Found]) -> Found:
     senses = _senses(item)
     if "action" in senses and CJK.match(item.words):  # "燃烧的大楼"
         linked = tokens[item.end : item.end + 1] == ["的"]
+        place = next((other for other in found if other.start == item.end + 1 and "setting" in _senses(other)), None)
+        if linked and place:  # "燃烧的城市"
+            burns = senses["action"] == "burn"
+            return replace(item, senses=(("weather", "embers"),) if burns else (("skip", "stop"),))
         noun = any(item.end < other.start <= item.end + 3 and _THINGS & _senses(other).keys() for other in found)
         return _manner(item) if linked and noun else item
     if "action" not in senses or not item.words.endswith(("ing", "ed")) or " " in item.words or not item.start:

@@ -41,7 +41,10 @@ class Known:
         """What a local engine is made with."""
         if self.kind != "diffusers" or self.definition is None:
             return {}
-        return {"profile": msgspec.to_builtins(self.profile), "options": self.definition.options}
+        profile = msgspec.to_builtins(self.profile)
+        if self.capabilities is not None:  # a model that may not serve all it can need not load all its parts
+            profile["models"] = [model.value for model in Model if model in self.capabilities.models]
+        return {"profile": profile, "options": self.definition.options}
 
     def lacks(self, order: Order) -> str | None:
         """The field of the request that this engine cannot serve, or None when it can serve them all."""
@@ -175,7 +178,7 @@ def _problem(kind: str, definition: EngineSettings | None, profile: profiles.Pro
         return "api_key is missing: your key for that service"
     if kind in ("videos", "diffusers") and profile is None:
         return f"profile is missing: one of {', '.join(profiles.names())}, or a path ending in .toml"
-    if profile is not None and kind == "diffusers" and (problem := profiles.speed_problem(definition.options)):
+    if profile is not None and kind == "diffusers" and (problem := profiles.speed_problem(profile, definition.options)):
         return f"options.{problem}"
     if profile is not None and profile.licence.restricted and not definition.accept_licence:
         licence = profile.licence

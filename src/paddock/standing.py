@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import asyncpg
 
@@ -13,6 +13,8 @@ from paddock import addresses, datafolder, db, egress, errors, roster, routing, 
 from paddock.config import Settings
 from paddock.engines import host
 
+LOOK_S = 8.0
+"""Long enough for a server that is at work; a longer silence is worth telling."""
 HOW_TO_ADD = {
     "videos": 'models on your own GPUs behind SGLang-Diffusion or vLLM-Omni: [engines.NAME] kind = "videos", base_url,'
     " profile",
@@ -34,14 +36,26 @@ class Row:
     slots: str = ""
     """Jobs there now, of those that it may have."""
     credits_per_second: str = ""
+    waiting: int = 0
+    """Tasks that wait for any engine of the routes that name this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database knows of engines."""
+
+    resting: Mapping[str, asyncpg.Record] = field(default_factory=dict)
+    load: Mapping[str, int] = field(default_factory=dict)
+    waiting: Mapping[str, int] = field(default_factory=dict)
+    """Tasks by model."""
 
 
 async def rows(settings: Settings, dsn: str | None) -> list[Row]:
     """Every engine that is configured or could be. `dsn` of None leaves out what the database knows."""
     routes = routing.Routes(settings)
-    resting, load = await _known_to_database(dsn)
+    seen = await _known_to_database(dsn)
     known = list(routes.engines.values())
-    found = await asyncio.gather(*(_row(one, routes, settings, resting, load) for one in known))
+    found = await asyncio.gather(*(_row(one, routes, settings, seen) for one in known))
     kinds = {one.kind for one in known}
     rest = [
         Row(kind, kind, (), None, f"not configured; {how}") for kind, how in HOW_TO_ADD.items() if kind not in kinds
@@ -56,32 +70,27 @@ def look(settings: Settings) -> list[Row]:
         return asyncio.run(rows(settings, database.dsn))
 
 
-async def _known_to_database(dsn: str | None) -> tuple[Mapping[str, asyncpg.Record], Mapping[str, int]]:
+async def _known_to_database(dsn: str | None) -> _Seen:
     if dsn is None:
-        return {}, {}
-    connection = await db.connect(dsn)
+        return _Seen()
+    connection = await db.reach(dsn)
     try:
         await db.migrate(connection)
         resting = {row["engine"]: row for row in await connection.fetch(roster.SQL.resting)}
         load = {row["engine"]: row["slots"] for row in await connection.fetch(roster.SQL.load)}
+        waiting = {row["model"]: row["tasks"] for row in await connection.fetch(roster.SQL.waiting)}
     finally:
         await connection.close()
-    return resting, load
+    return _Seen(resting, load, waiting)
 
 
-async def _row(
-    known: routing.Known,
-    routes: routing.Routes,
-    settings: Settings,
-    resting: Mapping[str, asyncpg.Record],
-    load: Mapping[str, int],
-) -> Row:
+async def _row(known: routing.Known, routes: routing.Routes, settings: Settings, seen: _Seen) -> Row:
     try:
         text = await _state(known, settings)
         well = True
     except errors.PaddockError as problem:
         text, well = str(problem), False
-    rest = resting.get(known.name)
+    rest = seen.resting.get(known.name)
     if well and rest is not None and rest["rests_s"] > 0:
         text = f"{text}; rests {rest['rests_s']:.0f} s after {rest['failures']} failures, the last: {rest['problem']}"
         well = False
@@ -90,8 +99,11 @@ async def _row(
         text = f"{text}; no route names it"
     definition = known.definition
     price = "" if definition is None or definition.credits_per_second is None else f"{definition.credits_per_second}"
-    slots = f"{load.get(known.name, 0)}/{definition.concurrency}" if definition is not None and known.remote else ""
-    return Row(known.name, known.kind, tuple(model.value for model in serves), well, text, slots, price)
+    slots = (
+        f"{seen.load.get(known.name, 0)}/{definition.concurrency}" if definition is not None and known.remote else ""
+    )
+    waiting = sum(seen.waiting.get(model.value, 0) for model in serves)
+    return Row(known.name, known.kind, tuple(model.value for model in serves), well, text, slots, price, waiting)
 
 
 async def _state(known: routing.Known, settings: Settings) -> str:
@@ -101,7 +113,13 @@ async def _state(known: routing.Known, settings: Settings) -> str:
     if known.remote:
         engine = roster.make_remote(known, egress.Egress(addresses.AllowList.parse(settings.egress_allow)))
         try:
-            seen = await engine.look()
+            async with asyncio.timeout(LOOK_S):
+                seen = await engine.look()
+        except TimeoutError:
+            raise errors.OperatorError(
+                f"takes the connection but gives no whole answer within {LOOK_S:.0f} s: see what it does, or correct"
+                " base_url"
+            ) from None
         finally:
             await engine.close()
         if not seen.well:
@@ -126,11 +144,10 @@ async def _local(known: routing.Known) -> str:
 def _diffusers(known: routing.Known) -> str:
     """What can be known without loading tens of gigabytes."""
     assert known.profile is not None
-    missing = [
-        name
-        for name in ("torch", "diffusers", "transformers", "accelerate", "ftfy")
-        if importlib.util.find_spec(name) is None
-    ]
+    needed = ["torch", "diffusers", "transformers", "accelerate", "ftfy"]
+    if "ModularPipeline" in known.profile.pipelines.text + known.profile.pipelines.reference:
+        needed.append("torchvision")
+    missing = [name for name in needed if importlib.util.find_spec(name) is None]
     if missing:
         raise errors.OperatorError(f"{', '.join(missing)} not installed: pip install 'paddock[diffusers]'")
     if weights.found(known.profile) is None:

@@ -181,11 +181,10 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
     between = tokens[one.end : other.start]
     if "在" in between or "从" in between or "于" in between:
         after = next((item for item in found if item.start == other.end and "relation" in dict(item.senses)), None)
-        if after:
-            return Relation(dict(after.senses)["relation"], after.words, to)
-        sign = tokens[other.end] if other.end < len(tokens) else ""
-        if sign in _AFTER_NOUN:
-            return Relation(_AFTER_NOUN[sign], sign, to)
+        sign = after.words if after else tokens[other.end] if other.end < len(tokens) else ""
+        how = dict(after.senses)["relation"] if after else _AFTER_NOUN.get(sign, "")
+        if how:  # who comes out of a house is before it
+            return Relation("front" if how == "in" and "从" in between else how, sign, to)
     hits = [_standing(item) for item in found if one.end <= item.start < other.start]
     hits = [item for item in hits if "relation" in dict(item.senses) and not _leads_elsewhere(item, found, other)]
     hits = [item for item in hits if not _stands_after(item)]
@@ -198,6 +197,8 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
         or _CLAUSES & set(tokens[hits[-1].end : other.start])
     ):
         return None
+    if hits and hits[-1].words == "out of":
+        return Relation("front", "out of", to)
     return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
 
 

@@ -14,6 +14,7 @@ from paddock.engines.profiles import Profile
 SPARE_BYTES = 5 * 1024**3
 UNWANTED = ["*.msgpack", "*.onnx", "*.md", "*.png", "*.jpg", "*.gif", "*.mp4", "original/*"]
 INDEX = "model_index.json"
+MODULAR_INDEX = "modular_model_index.json"
 
 
 def hub() -> Any:
@@ -28,14 +29,18 @@ def found(profile: Profile) -> Path | None:
     """The folder of the profile's weights: its own path, or a complete one in the cache; None when there is none."""
     given = Path(profile.repository).expanduser()
     if given.is_absolute():
-        return given if (given / INDEX).is_file() else None
+        return given if _is_whole(given) else None
     try:
         folder = hub().snapshot_download(profile.repository, local_files_only=True)
     except errors.OperatorError:
         return None
     except Exception:  # noqa: BLE001 - whatever the hub's package raises, the weights are not here
         return None
-    return Path(folder) if (Path(folder) / INDEX).is_file() else None
+    return Path(folder) if _is_whole(Path(folder)) else None
+
+
+def _is_whole(folder: Path) -> bool:
+    return any((folder / index).is_file() for index in (INDEX, MODULAR_INDEX))
 
 
 def pull(profile: Profile) -> Path:

@@ -20,6 +20,8 @@ class Clip:
     frames: int
     begins: int
     keeps: int
+    rounds: int = 1
+    """How often the pipeline goes through its steps for it."""
 
 
 def clips(profile: Profile, shots: Sequence[tuple[str, float, float]], *, image: bool) -> Iterator[Clip]:
@@ -39,6 +41,9 @@ def clips(profile: Profile, shots: Sequence[tuple[str, float, float]], *, image:
 
 def _shot(profile: Profile, prompt: str, wanted: int, start: Literal["prompt", "image", "before"]) -> Iterator[Clip]:
     overlap = profile.extend.overlap_frames
+    if profile.extend.way == "diffusion-forcing":
+        yield _by_itself(profile, prompt, wanted, start)
+        return
     while wanted > 0:
         begins = overlap if start == "before" else 0
         frames = _rounded(profile, min(profile.clip.most_frames, wanted + begins))
@@ -48,9 +53,21 @@ def _shot(profile: Profile, prompt: str, wanted: int, start: Literal["prompt", "
         start = "before"
 
 
+def _by_itself(profile: Profile, prompt: str, wanted: int, start: Literal["prompt", "image", "before"]) -> Clip:
+    """A clip of any length, which the pipeline puts together from overlapping ones."""
+    begins = 1 if start == "before" else 0
+    frames = _by_rule(profile, wanted + begins)
+    over, forward = frames - profile.clip.most_frames, profile.clip.most_frames - profile.extend.overlap_frames
+    return Clip(prompt, start, frames, begins, wanted, 1 + max(0, math.ceil(over / forward)))
+
+
 def _rounded(profile: Profile, frames: int) -> int:
     """The next number of frames that the model's rule allows; the model's most at most."""
+    return min(profile.clip.most_frames, _by_rule(profile, frames))
+
+
+def _by_rule(profile: Profile, frames: int) -> int:
     clip = profile.clip
     steps = math.ceil(max(0, frames - clip.frame_plus) / clip.frame_step)
     fewest = clip.frame_plus if clip.frame_plus > 1 else clip.frame_plus + clip.frame_step
-    return min(clip.most_frames, max(fewest, steps * clip.frame_step + clip.frame_plus))
+    return max(fewest, clip.least_frames, steps * clip.frame_step + clip.frame_plus)

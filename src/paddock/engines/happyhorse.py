@@ -64,15 +64,19 @@ class HappyHorse:
         """See `Remote.look`."""
         path = "/api/v1/tasks/none" if self._dashscope else "/v1/credits"
         try:
-            answer = await self._http.get(path)
+            answer = await remote.whole(self._http.get(path))
         except httpx2.HTTPError as error:
             return remote.Standing(False, f"does not answer ({type(error).__name__}): correct base_url")
         if answer.status_code in (401, 403):
             return remote.Standing(False, "refuses our key: set api_key")
+        if problem := remote.strange(answer):
+            return remote.Standing(False, problem)
         if self._dashscope:
             return remote.Standing(True, "answers")
         left = _credits(remote.json_of(answer))
-        return remote.Standing(answer.status_code == 200, "answers" if left is None else f"{left:g} credits left there")
+        if answer.status_code != 200:
+            return remote.Standing(False, f"answers {answer.status_code}: correct base_url or form")
+        return remote.Standing(True, "answers" if left is None else f"{left:g} credits left there")
 
     async def generate(self, request: EngineRequest, out: Path, journal: remote.Journal, report: Report) -> None:
         """See `Remote.generate`."""
@@ -116,7 +120,7 @@ class HappyHorse:
         if self._dashscope:
             path, headers = "/api/v1/services/aigc/video-generation/video-synthesis", {"x-dashscope-async": "enable"}
         try:
-            answer = await self._http.post(path, json=body, headers=headers)
+            answer = await remote.whole(self._http.post(path, json=body, headers=headers), videos.SEND_S)
         except remote.NEVER_SENT as error:
             raise remote.NotBegun(f"does not answer ({type(error).__name__})") from None
         except httpx2.HTTPError as error:
@@ -175,7 +179,7 @@ class HappyHorse:
 
     async def _ask(self, task_id: str) -> wire.Seen:
         """The task as it is. Raises what httpx2 raises, also for an answer that says nothing of the task."""
-        answer = await self._http.get(f"{'/api' if self._dashscope else ''}/v1/tasks/{task_id}")
+        answer = await remote.whole(self._http.get(f"{'/api' if self._dashscope else ''}/v1/tasks/{task_id}"))
         found = (wire.dashscope_seen if self._dashscope else wire.native_seen)(remote.json_of(answer))
         if answer.is_success and found is not None:
             return found

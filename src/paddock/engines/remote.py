@@ -6,6 +6,8 @@ another: `submitting` is written before a job is sent, the job's id as soon as i
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -123,6 +125,28 @@ class Remote(Protocol):
 
 NEVER_SENT = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout, httpx2.UnsupportedProtocol)
 """After these a request has not left this machine."""
+
+
+WHOLE_S = 60.0
+"""How long a short answer may take in all: a server that sends a byte a second is not alive."""
+
+
+async def whole(call: Awaitable[httpx2.Response], limit_s: float = WHOLE_S) -> httpx2.Response:
+    """The answer to a call. Raises what httpx2 raises, also when it is not all there after `limit_s` seconds."""
+    try:
+        async with asyncio.timeout(limit_s):
+            return await call
+    except TimeoutError:
+        raise httpx2.ReadTimeout(f"no whole answer within {limit_s:.0f} s") from None
+
+
+def strange(answer: httpx2.Response) -> str | None:
+    """What is wrong with an answer that should be JSON of the service we look for, or None."""
+    if 300 <= answer.status_code < 400:
+        return f"leads elsewhere (to {answer.headers.get('location', '?')[:200]}): set base_url to the server itself"
+    if not isinstance(json_of(answer), dict):
+        return f"answers {answer.status_code} with something that is no JSON: correct base_url"
+    return None
 
 
 def client(server: Server) -> httpx2.AsyncClient:

@@ -24,6 +24,7 @@ from paddock import egress, errors
 from paddock.engines import Capabilities, EngineRequest, Report, conform, remote, videos_wire
 from paddock.engines.profiles import Profile
 from paddock.engines.videos_wire import Dialect, Plan, RemoteJob, Status
+from paddock.models import Model
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -31,6 +32,8 @@ T = TypeVar("T")
 FIRST_POLL_S: Final = 1.0
 LONGEST_POLL_S: Final = 5.0
 SENDS: Final = 2
+SEND_S: Final = 300.0
+"""How long it may take to hand over a job with its pictures."""
 LOOKS: Final = 2
 """How many listings must not have a job before it counts as never sent."""
 DOWNLOADS: Final = 4
@@ -81,8 +84,13 @@ class Videos:
         """See `Remote.look`."""
         try:
             await self._meet()
+            answer = await remote.whole(self._http.get("/v1/videos", params={"limit": 1}))
         except remote.NotBegun as problem:
             return remote.Standing(False, str(problem))
+        except httpx2.HTTPError as error:
+            return remote.Standing(False, f"does not list its videos ({type(error).__name__}): see what it does")
+        if answer.status_code != 200:
+            return remote.Standing(False, f"answers {answer.status_code} to /v1/videos: {answer.text[:200]}")
         return remote.Standing(True, f"{self._dialect}, model {self._model}")
 
     async def generate(self, request: EngineRequest, out: Path, journal: remote.Journal, report: Report) -> None:
@@ -134,7 +142,7 @@ class Videos:
         if self._dialect is not None and self._model:
             return self._dialect
         try:
-            answer = await self._http.get("/v1/models")
+            answer = await remote.whole(self._http.get("/v1/models"))
         except httpx2.HTTPError as error:
             if known:
                 self._model = self._model or self._profile.repository
@@ -142,6 +150,10 @@ class Videos:
             raise remote.NotBegun(f"does not answer ({type(error).__name__}): start it, or correct base_url") from None
         if answer.status_code in (401, 403):
             raise remote.NotBegun("refuses our key: set api_key", rests_s=30)
+        if answer.status_code < 400 and (problem := remote.strange(answer)):
+            raise remote.NotBegun(problem, rests_s=30)
+        if answer.status_code >= 500 and not known:
+            raise remote.NotBegun(f"is not ready (answers {answer.status_code})", rests_s=remote.retry_after_s(answer))
         found, names = videos_wire.dialect_of(remote.json_of(answer)) if answer.status_code == 200 else (None, [])
         self._dialect = self._dialect or found or await self._guess()
         self._model = self._said_name or (names[0] if len(names) == 1 else self._profile.repository)
@@ -150,7 +162,8 @@ class Videos:
     async def _guess(self) -> Dialect:
         """vLLM answers `/version`; a server that says nothing of itself is spoken to like SGLang."""
         with contextlib.suppress(httpx2.HTTPError):
-            if (await self._http.get("/version")).status_code == 200:
+            answer = await remote.whole(self._http.get("/version"))
+            if answer.status_code == 200 and isinstance(remote.json_of(answer), dict):
                 return Dialect.VLLM
         return Dialect.SGLANG
 
@@ -163,7 +176,8 @@ class Videos:
         seen = await self._seen()
         fresh = remote.State(engine=self.name, phase="submitting", seed=request.seed, seen=seen or [], size=wanted.size)
         await journal.save(msgspec.structs.replace(fresh, restarts=journal.state.restarts))
-        more, files = await asyncio.to_thread(videos_wire.attachments, request.images, dialect)
+        frame = (wanted.width, wanted.height) if request.model is Model.IMAGE else None
+        more, files = await asyncio.to_thread(videos_wire.attachments, request.images, dialect, frame)
         fields = {**videos_wire.form(wanted, self._profile, dialect), **more}
         for _send in range(SENDS):
             if await uninterrupted(self._send(fields, files, journal)):
@@ -183,7 +197,7 @@ class Videos:
         return None if jobs is None else [job.id for job in jobs][:MOST_SEEN]
 
     async def _listing(self) -> list[RemoteJob] | None:
-        answer = await self._http.get("/v1/videos", params={"limit": 100, "order": "desc"})
+        answer = await remote.whole(self._http.get("/v1/videos", params={"limit": 100, "order": "desc"}))
         if answer.status_code >= 500:
             raise httpx2.ReadError(f"answered {answer.status_code}")
         return videos_wire.jobs_of(remote.json_of(answer)) if answer.status_code == 200 else None
@@ -196,7 +210,7 @@ class Videos:
         parts: Any = {name: (None, value.encode(), "text/plain") for name, value in fields.items()} | files
         parts = {name: part if part[0] else (None, part[1]) for name, part in parts.items()}
         try:
-            answer = await self._http.post("/v1/videos", files=parts)
+            answer = await remote.whole(self._http.post("/v1/videos", files=parts), SEND_S)
         except remote.NEVER_SENT as error:
             raise remote.NotBegun(f"does not answer ({type(error).__name__})") from None
         except httpx2.HTTPError as error:
@@ -272,7 +286,7 @@ class Videos:
 
     async def _ask(self, job_id: str) -> RemoteJob:
         """The job as it is. A failed one may come with any status. Raises `_Forgotten` or what httpx2 raises."""
-        answer = await self._http.get(f"/v1/videos/{job_id}")
+        answer = await remote.whole(self._http.get(f"/v1/videos/{job_id}"))
         job = videos_wire.job_of(remote.json_of(answer))
         if job is not None:
             return job if answer.is_success else replace(job, status=Status.FAILED)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -12,7 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import structlog
+from PIL import Image, ImageOps
 
+from paddock import errors
 from paddock.engines import EngineRequest
 from paddock.engines.profiles import Profile
 from paddock.engines.words import with_references
@@ -45,7 +48,6 @@ _STATUSES: Final = {
     **dict.fromkeys(("cancelled", "canceled", "deleted", "aborted"), Status.CANCELLED),
 }
 _NO_MEMORY: Final = ("out of memory", "outofmemory", "cuda_error_out_of_memory", "not enough memory")
-REFERENCE_WORDS: Final = "the subject of image {n}"
 
 
 def status_of(word: object) -> Status:
@@ -149,7 +151,7 @@ def plan(request: EngineRequest, profile: Profile, model: str) -> Plan:
         frames=profile.frames((request.frames - 1) / request.fps),
         fps=profile.clip.fps,
         model=model,
-        prompt=with_references(request.prompt, REFERENCE_WORDS),
+        prompt=with_references(request.prompt, profile.sampling.reference_words),
         seed=request.seed,
     )
 
@@ -182,14 +184,38 @@ def form(plan: Plan, profile: Profile, dialect: Dialect) -> dict[str, str]:
     return {name: str(value) for name, value in fields.items()}
 
 
-def attachments(images: Sequence[Path], dialect: Dialect) -> tuple[dict[str, str], dict[str, tuple[str, bytes, str]]]:
-    """More fields, and the files of a create. The bytes travel: a server that fetches could be led anywhere."""
-    if not images:
+def attachments(
+    images: Sequence[Path], dialect: Dialect, size: tuple[int, int] | None = None
+) -> tuple[dict[str, str], dict[str, tuple[str, bytes, str]]]:
+    """More fields, and the files of a create. The bytes travel: a server that fetches could be led anywhere.
+
+    `size` is for a first frame: the servers would stretch it to the video's size, or change the video's size to it.
+    """
+    contents = [image.read_bytes() if size is None else _fitted(image, size) for image in images]
+    if not contents:
         return {}, {}
-    if len(images) == 1 or dialect is Dialect.SGLANG:
-        return {}, {"input_reference": ("image.png", images[0].read_bytes(), "image/png")}
-    references = [{"image_url": data_url(image.read_bytes())} for image in images]
+    if len(contents) == 1 or dialect is Dialect.SGLANG:
+        return {}, {"input_reference": ("image.png", contents[0], "image/png")}
+    references = [{"image_url": data_url(content)} for content in contents]
     return {"image_reference": json.dumps(references)}, {}
+
+
+def _fitted(image: Path, size: tuple[int, int]) -> bytes:
+    """The picture as a PNG of exactly this size, cropped in the middle, on white where it is transparent."""
+    buffer = io.BytesIO()
+    picture_in(image, size).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def picture_in(image: Path, size: tuple[int, int] | None) -> Image.Image:
+    """An input image in RGB, on white where it is transparent, cropped to `size`. Raises `ImageProcessing`."""
+    try:
+        with Image.open(image) as opened:
+            shown = Image.new("RGB", opened.size, "white")
+            shown.paste(opened, mask=opened.getchannel("A") if opened.mode == "RGBA" else None)
+    except (OSError, ValueError, SyntaxError):
+        raise errors.ImageProcessing("An input image could not be read") from None
+    return shown if size is None else ImageOps.fit(shown, size, Image.Resampling.LANCZOS)
 
 
 def data_url(content: bytes, media_type: str = "image/png") -> str:

@@ -31,6 +31,8 @@ class Clip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A clip has `frame_step * k + frame_plus` frames."""
     frame_plus: Annotated[int, Meta(ge=0)]
     most_frames: Positive
+    least_frames: Annotated[int, Meta(ge=0)] = 0
+    """A shorter video is cut from a clip of so many frames."""
     size_multiple: Annotated[int, Meta(ge=2, le=256)]
     most_pixels: Annotated[int, Meta(ge=1024)]
     """Width times height of what the model makes; the result is scaled up from there."""
@@ -44,14 +46,20 @@ class Sampling(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     guidance_2: Annotated[float, Meta(ge=0, le=20)] | None = None
     flow_shift: float | None = None
     negative_prompt: str = ""
+    reference_words: str = "the subject of image {n}"
+    """What `characterN` becomes in the prompt."""
     pipeline: dict[str, bool | int | float | str | list[int] | None] = {}
     """More arguments of diffusers' pipeline, by their names there."""
 
 
 class Extend(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How a video longer than one clip is made: not at all, from the last frame, or from the last frames (VACE)."""
+    """How a video longer than one clip is made.
 
-    way: Literal["none", "last-frame", "vace"] = "none"
+    `none`: not at all. `last-frame`: the next clip's first frame. `last-frames`: the next clip begins with several
+    (LTX-2's conditions). `vace`: the same for VACE. `diffusion-forcing`: the pipeline does it by itself (SkyReels).
+    """
+
+    way: Literal["none", "last-frame", "last-frames", "vace", "diffusion-forcing"] = "none"
     overlap_frames: Positive = 1
     """How many frames of a clip the next one begins with."""
     longest_s: Annotated[int, Meta(ge=1, le=60)] = 15
@@ -65,7 +73,7 @@ class Licence(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Pipelines(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """diffusers' class for each kind of request, and the repository where it is not the profile's."""
+    """diffusers' class for each kind of request: a pipeline, or a modular one."""
 
     text: str = ""
     image: str = ""
@@ -73,20 +81,31 @@ class Pipelines(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Speed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """How diffusers runs it. What a machine lacks is left out with a warning."""
+    """How diffusers runs it. What a machine lacks is left out with a line in the log."""
 
     dtype: Literal["bfloat16", "float16", "float32"] = "bfloat16"
     device: str = "auto"
     compile: bool = False
     """Compile the repeated blocks of the transformer: a minute once, then faster."""
     attention: str = ""
-    """An attention backend of diffusers, such as `_native_cudnn` or `sage_hub`."""
-    cache: Literal["", "first-block", "taylor-seer"] = ""
+    """An attention backend of diffusers, such as `_native_cudnn`, `_flash_3_hub` or `sage_hub`."""
+    cache: Literal["", "first-block", "mag", "taylor-seer"] = ""
+    """Leave out work that changes little from step to step."""
     cache_threshold: Annotated[float, Meta(gt=0, lt=1)] = 0.05
-    float8: bool = False
+    """How much may be left out, for `first-block` and `mag`: more is faster and coarser."""
+    cache_ratios: list[float] = []
+    """`mag`: the model's magnitude ratios, as diffusers' calibration prints them."""
+    float8: Literal["", "storage", "torchao"] = ""
+    """`storage`: weights kept in 8 bits and computed in more, half the memory. `torchao`: computed in 8 bits, too,
+    faster on GPUs that have it."""
     offload: Literal["", "model", "group"] = ""
+    """Keep in the host's memory what is not at work: whole models, or layers. For small GPUs."""
     tiling: bool = True
     """Decode in tiles: far less memory."""
+    gpus: Annotated[int, Meta(ge=1, le=16)] = 1
+    """How many GPUs of this machine work on one video together."""
+    upscaler: str = ""
+    """`module:Class` that scales frames up before the exact size is made: see `paddock.engines.diffusers_load`."""
 
 
 class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -101,8 +120,12 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     most_references: Annotated[int, Meta(ge=0, le=9)] = 0
     qualities: Annotated[list[Quality], Meta(min_length=1)] = msgspec.field(default_factory=lambda: list(Quality))
     sound: bool = False
+    multi_shot: bool = False
+    """Whether it makes a prompt of several shots in one go; otherwise they are made one by one."""
     size_gb: Annotated[float, Meta(gt=0)] | None = None
     """What the weights take on the disk."""
+    needs_gb: Annotated[float, Meta(gt=0)] | None = None
+    """What one job takes of the GPU's memory at most, weights included, run as `[speed]` says."""
     work_s_per_video_s: Annotated[float, Meta(gt=0)] = 30.0
     """A first guess for the estimates, at 720p."""
     clip: Clip
@@ -126,7 +149,7 @@ class Profile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """The fewest frames of the model's rule that reach `duration_s`; at most `most_frames`."""
         clip = self.clip
         steps = math.ceil((duration_s * clip.fps + 1 - clip.frame_plus) / clip.frame_step - 1e-9)
-        return min(clip.most_frames, clip.frame_step * max(0, steps) + clip.frame_plus)
+        return min(clip.most_frames, max(clip.least_frames, clip.frame_step * max(0, steps) + clip.frame_plus))
 
     def size(self, width: int, height: int) -> tuple[int, int]:
         """What to make for a result of this size: near it, in the model's multiples, within its pixels."""
@@ -180,13 +203,36 @@ def speed_of(profile: Profile, options: dict[str, Any]) -> Speed:
     return msgspec.convert({**msgspec.to_builtins(profile.speed), **options}, Speed)
 
 
-def speed_problem(options: dict[str, Any]) -> str | None:
-    """What is wrong with the operator's options, or None."""
+def speed_problem(profile: Profile, options: dict[str, Any]) -> str | None:
+    """What is wrong with the operator's options for this profile, or None; it says what to change."""
     try:
-        msgspec.convert(options, Speed)
+        speed = speed_of(profile, options)
     except msgspec.ValidationError as error:
         return _in_words(error)
+    return _at_odds(speed, profile)
+
+
+def _at_odds(speed: Speed, profile: Profile) -> str | None:
+    """Options that are known not to go together."""
+    pipelines = msgspec.structs.astuple(profile.pipelines)
+    if speed.cache == "mag" and not speed.cache_ratios:
+        return "cache: mag needs the model's cache_ratios; name them, or use first-block"
+    if speed.float8 == "torchao" and any(name.endswith("ModularPipeline") for name in pipelines):
+        return "float8: torchao is not for modular pipelines; use storage"
+    if speed.offload and speed.float8:
+        return "offload: makes wrong numbers together with float8; use one of the two"
+    if speed.offload == "group" and any("VACE" in name for name in pipelines):
+        return "offload: group does not work with VACE; use model"
+    if speed.gpus > 1 and speed.offload:
+        return "gpus: several GPUs cannot be used with offload; leave offload out"
+    if speed.gpus > 1 and not any(name.startswith(_SHARED) and "VACE" not in name for name in pipelines):
+        return "gpus: diffusers shares only Wan (not VACE), LTX-2 and MiniMax-H3 among GPUs; say gpus = 1"
+    if speed.upscaler and ":" not in speed.upscaler:
+        return "upscaler: must be module:Class"
     return None
+
+
+_SHARED = ("Wan", "LTX2", "MiniMaxH3")
 
 
 def _in_words(error: msgspec.ValidationError) -> str:
@@ -202,6 +248,12 @@ def _contradiction(profile: Profile) -> str | None:
         return f"clip.most_frames: {clip.most_frames} is not {clip.frame_step} k + {clip.frame_plus}"
     if clip.most_frames <= profile.extend.overlap_frames:
         return "extend.overlap_frames: must be less than clip.most_frames"
+    if clip.least_frames and (clip.least_frames - clip.frame_plus) % clip.frame_step:
+        return f"clip.least_frames: {clip.least_frames} is not {clip.frame_step} k + {clip.frame_plus}"
+    if clip.least_frames > clip.most_frames:
+        return "clip.least_frames: must not be more than clip.most_frames"
+    if problem := _at_odds(profile.speed, profile):
+        return f"speed.{problem}"
     if profile.clip_s < 1:
         return "clip.most_frames: a clip must last a second at least"
     if Model.REFERENCE in profile.models and not profile.most_references:
