@@ -240,7 +240,7 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "desert"
     # Where a horse or a castle belongs says more than where people do, and what they do more than who they are.
     things = [one for one in subjects if one.kind in ROLES and not ROLES[one.kind].person and one.kind != "card"]
-    large = [one for one in things if ROLES[one.kind].habitat != "hand"]
+    large = [one for one in things if ROLES[one.kind].habitat != "hand" and one.kind != "rock"]
     large.sort(key=lambda one: ROLES[one.kind].habitat not in ("far", "fixed", "rail", "water", "road"))
     for subject in (*large, *subjects):
         action = subject.action.value if subject.action else ""
