@@ -30,7 +30,6 @@ from paddock.models import (
 )
 
 Request = TypeVar("Request", bound=Struct)
-MAX_URL_CHARS = 2048
 MAX_DEPTH = 64
 NO_ANSWER = (
     "The receiver could not be reached or did not answer in time; its address must be public, with a valid certificate"

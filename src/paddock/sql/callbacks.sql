@@ -46,7 +46,7 @@ WITH RECURSIVE open_lane AS (
 -- The images stay where they are: they may be megabytes, and no answer shows them.
 SELECT claimed.id AS delivery_id, claimed.lane, claimed.tries, claimed.failures, claimed.lost, now() AS began_at,
     task.id, account_id, model, prompt, '{}'::text[] AS image_urls, quality, aspect_ratio, duration_s, seed,
-    callback_url, price_units, billing_rule, user_group, status, progress, attempt, estimated_s, created_at,
+    callback_url, price_units, billing_rule, user_group, status, progress, attempt, handed_back, estimated_s, created_at,
     started_at, finished_at, engine, link_key_id, error_code, error_message, warnings
 FROM claimed JOIN task ON task.id = claimed.task_id
 

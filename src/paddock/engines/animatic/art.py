@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from paddock.engines.animatic import materials, vector
 from paddock.engines.animatic.opencv import cv2
-from paddock.engines.animatic.palette import RGB, Palette, mix
+from paddock.engines.animatic.palette import RGB, Palette
 
 Pixels = NDArray[np.uint8]
 EDGE: Final = 0.0055
@@ -314,11 +314,6 @@ def flipped(bitmap: Bitmap) -> Bitmap:
     width = bitmap.pixels.shape[1]
     pixels = np.ascontiguousarray(bitmap.pixels[:, ::-1])
     return Bitmap(pixels, bitmap.resolution, width - bitmap.anchor_x, bitmap.anchor_y, bitmap.solid)
-
-
-def toned(colour: RGB, dark: float) -> RGB:
-    """The colour with some black paper in it."""
-    return mix(colour, (30, 24, 30), dark)
 
 
 def shadow_of_edge(mask: Pixels, resolution: float, strength: float) -> Pixels:

@@ -10,10 +10,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from paddock import errors
 from paddock.engines.animatic import art, figures
 from paddock.engines.animatic.art import Bitmap, Pixels
-from paddock.engines.animatic.opencv import cv2
+from paddock.engines.animatic.opencv import cv2, decoded
 from paddock.engines.animatic.references import Shape
 from paddock.engines.animatic.scene import Prop, Scene
 
@@ -35,15 +34,7 @@ def look_at(paths: tuple[Path, ...]) -> None:
 @lru_cache(maxsize=12)
 def load(path: Path) -> Pixels:
     """The picture as straight BGRA, at most 1400 pixels long."""
-    image: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
-    if image is None:
-        raise errors.ImageProcessing("An input image could not be read")
-    if image.dtype == np.uint16:
-        image = (image >> 8).astype(np.uint8)
-    if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGRA)
-    elif image.shape[2] == 3:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
+    image = decoded(path)
     longest = max(image.shape[:2])
     if longest > _KEEP_PX:
         factor = _KEEP_PX / longest

@@ -105,22 +105,22 @@ _WAYS: Final[dict[Callable[[Sheet], Grip], str]] = {
     _mouth_organ: "harmonica ocarina panflute shengpipes",
     _horn: "trombone tuba frenchhorn bagpipes megaphone",
     _staff: "halberd trident wizardstaff lance scythe hockeystick",
-    _handle: "macemorning flail warhammer sickle cleaver scepter baseballbat golfclub cricketbat sledgehammer crowbar "
-    "spatula ladle whisk screwdriver chisel trowel drill magnifyingglass flashlight matchbox comb hairbrush razor "
-    "paintroller rollingpin tongs pliers whip nunchucks slingshot watergun flywhisk fishingnet bubblewand maracas "
-    "tambourine rattledrum clothesiron hairdryer pingpong syringe",
-    _stick: "candiedhaws popsicle cottoncandy candycane skewer sugarfigure sparklerstick pinwheeltoy dreidel papercrane "
-    "paperplane candelabra incense",
-    _cup: "tumbler goblet martini cocktail champagneglass bubbletea icedtea cocoa sodacan thermos waterbottle canteen "
-    "tincan cocktailshaker babybottle potion flask testtube pillbottle champagne",
+    _handle: "macemorning flail warhammer sickle cleaver scepter baseballbat golfclub cricketbat sledgehammer "
+    "crowbar spatula ladle whisk screwdriver chisel trowel drill magnifyingglass flashlight matchbox comb "
+    "hairbrush razor paintroller rollingpin tongs pliers whip nunchucks slingshot watergun flywhisk fishingnet "
+    "bubblewand maracas tambourine rattledrum clothesiron hairdryer pingpong syringe",
+    _stick: "candiedhaws popsicle cottoncandy candycane skewer sugarfigure sparklerstick pinwheeltoy dreidel "
+    "papercrane paperplane candelabra incense",
+    _cup: "tumbler goblet martini cocktail champagneglass bubbletea icedtea cocoa sodacan thermos waterbottle "
+    "canteen tincan cocktailshaker babybottle potion flask testtube pillbottle champagne",
     _case: "briefcase totebag paperbag easterbasket lunchbox toolbox paintbucket",
-    _page: "notebook tabletdevice sheetmusic comicbook papersheet clipboard calendar diploma photoframe blueprint folder "
-    "playingcards tarotcard ticket passport redenvelope",
-    _both_hands: "pie salad baozi bamboosteamer fruitbowl cereal friedrice hotpot bento fishdish roastbird teaset crystalball "
-    "orb goldenegg dragonegg magiclamp beachball volleyballball plainball americanfootball bowlingball "
-    "jackolantern wreath skylantern boombox cassette fishbowl aquariumtank terrarium gingerbreadman birdhouse "
-    "typewriter drawers piggybank goldbar jewelstone sachet bomb toyblocks rubikscube gamepad handheldgame "
-    "vinylrecord flowercrown coconut durian broccoli cabbage",
+    _page: "notebook tabletdevice sheetmusic comicbook papersheet clipboard calendar diploma photoframe "
+    "blueprint folder playingcards tarotcard ticket passport redenvelope",
+    _both_hands: "pie salad baozi bamboosteamer fruitbowl cereal friedrice hotpot bento fishdish roastbird "
+    "teaset crystalball orb goldenegg dragonegg magiclamp beachball volleyballball plainball americanfootball "
+    "bowlingball jackolantern wreath skylantern boombox cassette fishbowl aquariumtank terrarium gingerbreadman "
+    "birdhouse typewriter drawers piggybank goldbar jewelstone sachet bomb toyblocks rubikscube gamepad "
+    "handheldgame vinylrecord flowercrown coconut durian broccoli cabbage",
     _to_the_eye: "filmcamera kaleidoscope vrheadset",
 }
 

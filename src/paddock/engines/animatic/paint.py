@@ -94,10 +94,10 @@ class Painter:
         return backdrop
 
     def _layer(self, item: Strip | Prop) -> _Layer:
-        low, high = sorted(self.scene.camera.zoom)
+        high = max(self.scene.camera.zoom)
         resolution = self.unit * min(MAX_DETAIL, high ** min(item.depth, 1.3))
         if isinstance(item, Strip):
-            extent = self._extent(item, low)
+            extent = self._extent(item)
             bitmap = art.trimmed(strips.draw(item, extent, resolution, self.scene))
             layer = _Layer((bitmap,), item.depth, extent[0], extent[1], item.motion, strip=True)
             return self._levelled(layer)
@@ -132,7 +132,7 @@ class Painter:
             layer, bitmaps=(Bitmap(pixels, bitmap.resolution, bitmap.anchor_x, bitmap.anchor_y + off, solid),)
         )
 
-    def _extent(self, item: Strip, low_zoom: float) -> tuple[float, float, float, float]:
+    def _extent(self, item: Strip) -> tuple[float, float, float, float]:
         """left, top, right, bottom that the strip must fill so that no edge ever comes into view."""
         scene, depth = self.scene, item.depth
         views = [scene.camera.at(index / 64) for index in range(65)]

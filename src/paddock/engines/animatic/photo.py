@@ -15,11 +15,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paddock import errors
 from paddock.engines.animatic import art, figures, grading, journeys, plates, regions, stirs, wishes
 from paddock.engines.animatic.art import Pixels
 from paddock.engines.animatic.journeys import View
-from paddock.engines.animatic.opencv import cv2
+from paddock.engines.animatic.opencv import cv2, decoded
 from paddock.engines.animatic.scene import ease
 from paddock.storyboard import Shot
 
@@ -262,16 +261,8 @@ def load(path: Path, size: tuple[int, int]) -> Pixels:
 
 
 def _opaque(path: Path) -> Pixels:
-    image: Any = cv2.imread(str(path), cv2.IMREAD_UNCHANGED)
-    if image is None:
-        raise errors.ImageProcessing("The input image could not be read")
-    if image.dtype == np.uint16:
-        image = (image >> 8).astype(np.uint8)
-    if image.ndim == 2:
-        image = cv2.cvtColor(image, cv2.COLOR_GRAY2BGRA)
-    elif image.shape[2] == 3:
-        image = cv2.cvtColor(image, cv2.COLOR_BGR2BGRA)
-    elif image.shape[2] == 4 and image[..., 3].min() < 255:
+    image = decoded(path)
+    if image[..., 3].min() < 255:
         white = np.full_like(image, 255)
         art.blend(white, art.premultiplied(image))
         image = white
