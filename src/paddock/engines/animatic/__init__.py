@@ -143,6 +143,16 @@ def _film(request: EngineRequest, source: Source, writer: video.Writer, preview:
                 report(0.02 + 0.98 * (begun - _HANDS + 1) / request.frames)
 
 
+_TRAVEL = frozenset({"follow", "pan_left", "pan_right", "orbit_left", "orbit_right", "handheld"})
+_DRIFT = frozenset({"leaves", "petals", "snow", "sandstorm", "fireworks"})
+
+
+def _restless(request: EngineRequest, shots: tuple[storyboard.Shot, ...]) -> bool:
+    """Whether the whole of a drawn scene moves, by its camera or its weather: that is long to encode."""
+    moving = {tag.value for shot in shots for tag in (*shot.moves, *shot.weather)}
+    return request.model is Model.TEXT and bool(moving & (_TRAVEL | _DRIFT))
+
+
 def encoding(request: EngineRequest, shots: tuple[storyboard.Shot, ...]) -> dict[str, Any]:
     """What `video.Writer` is asked for the sake of these pictures."""
     from paddock import video
@@ -150,10 +160,10 @@ def encoding(request: EngineRequest, shots: tuple[storyboard.Shot, ...]) -> dict
     photograph = request.model is Model.IMAGE
     if any(tag.value in ("rain", "storm") for shot in shots for tag in shot.weather):
         effort = video.QUICK  # everything moves at once: that takes twice as long to encode as any other weather
-    elif request.model is Model.REFERENCE and request.width * request.height < _LARGE_PX:
-        effort = video.FINE  # pictures that were brought; encoding is the smaller part of the work
-    else:
+    elif request.width * request.height >= _LARGE_PX or photograph or _restless(request, shots):
         effort = video.SWIFT
+    else:
+        effort = video.FINE  # little of the picture moves, so that there is time for it
     wanted = {"effort": effort, "coder": "fast"}
     return {**wanted, "crf": _PHOTO_CRF, "first_q": _PHOTO_FIRST_Q} if photograph else wanted
 
