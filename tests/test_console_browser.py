@@ -340,11 +340,17 @@ def test_a_key_is_made_shown_once_used_and_revoked(chromium: Browser, page: Page
     assert key not in page.content()
     visitor = a_page(chromium)
     sign_in(visitor, server, key)
+    expect(visitor.locator("#estimate")).to_contain_text("credits")
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Revoke a visitor").click()
     expect(page.get_by_role("row", name="a visitor")).to_contain_text("revoked")
-    visitor.goto(f"{server.url}/tasks")
+    visitor.get_by_label("Prompt").fill("a boat")
+    expect(visitor).to_have_url(re.compile("/signin.ended=1"))
     expect(visitor.get_by_role("button", name="Sign in")).to_be_visible()
+    # Another page: the one above may still be on its way.
+    another = visitor.context.new_page()
+    another.goto(f"{server.url}/tasks")
+    expect(another.get_by_role("button", name="Sign in")).to_be_visible()
     visitor.context.close()
 
 

@@ -51,7 +51,7 @@ def barcounter(colour: RGB, rng: np.random.Generator) -> Drawing:
     )
 
 
-def cabinet(colour: RGB, rng: np.random.Generator) -> Drawing:
+def steelcabinet(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(
         70,
         100,
@@ -321,7 +321,7 @@ FURNISHINGS: Final[dict[str, Maker]] = {
     for make in (
         cupboards,
         barcounter,
-        cabinet,
+        steelcabinet,
         drip,
         flasks,
         machine,

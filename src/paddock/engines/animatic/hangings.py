@@ -215,7 +215,7 @@ def toolboard(colour: RGB, rng: np.random.Generator) -> Drawing:
     return _board("#b89a6c", "#7a5a3c", tools, 176)
 
 
-def neonsign(colour: RGB, rng: np.random.Generator) -> Drawing:
+def barsign(colour: RGB, rng: np.random.Generator) -> Drawing:
     tone, other = (("#ff5a8a", "#5ad8ff"), ("#ffb03a", "#ff5a6a"), ("#6affb0", "#c06aff"))[int(rng.integers(3))]
     glow = line("M24 70 L24 34 L56 34 M24 52 H48 M76 34 V70 H104 M124 70 V34 L150 70 V34", tone, 6) + line(
         "M14 18 H160 Q172 18 172 30 V74 Q172 86 160 86 H14 Q2 86 2 74 V30 Q2 18 14 18", other, 4
@@ -342,7 +342,7 @@ HANGINGS: Final[dict[str, Maker]] = {
         departures,
         trainmap,
         toolboard,
-        neonsign,
+        barsign,
         bottles,
         bigmirror,
         screen,
