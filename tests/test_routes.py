@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from paddock import config, errors, roster, routing
+from paddock import config, errors, roster, routing, standing
 from paddock.models import Model, Order, Quality
 from support import gpu, invariants
 from support.api import Api, problem
@@ -89,6 +89,36 @@ async def test_an_engine_at_fault_rests_and_comes_back(api: Api, server: VideosS
     await api.pool.execute("UPDATE engine_health SET retry_at = now()")
     assert (await ended(api))["engine"] == "gpu"
     assert await api.pool.fetchval("SELECT count(*) FROM engine_health") == 0
+
+
+async def test_an_engine_that_cannot_start_says_why(tmp_path: Path, api: Api, dsn: str) -> None:
+    engines = {"gpu": {"kind": "support.engine:Driverless"}, "fallback": {"kind": SCRIPTED}}
+    ours = gpu.settings(tmp_path, engines, {gpu.TEXT: ["gpu", "fallback"]})
+    why = "support.engine:Driverless cannot start: no driver here"
+    async with Crew(ours, dsn) as crew:
+        await crew.start()
+        assert (await ended(api))["engine"] == "fallback"
+        noted = await api.pool.fetchrow(roster.SQL.resting)
+        assert (noted["engine"], noted["problem"]) == ("gpu", why)
+    row = next(row for row in await standing.rows(ours, dsn) if row.name == "gpu")
+    assert (row.well, row.text) == (False, f"{why}: mend that, or set PADDOCK_ENGINE")
+
+
+async def test_what_failed_last_is_in_view_until_it_goes_well(
+    api: Api, server: VideosServer, settings: config.Settings, dsn: str
+) -> None:
+    await api.pool.execute(roster.SQL.failed, "gpu", "out of order", 0.0)
+    await api.pool.execute("UPDATE engine_health SET retry_at = now()")
+
+    async def told() -> standing.Row:
+        return next(row for row in await standing.rows(settings, dsn) if row.name == "gpu")
+
+    assert not (row := await told()).well
+    assert row.text.endswith("is tried again after 1 failure(s), the last: out of order")
+    async with Crew(settings, dsn) as crew:
+        await crew.start()
+        assert (await ended(api))["engine"] == "gpu"
+    assert (await told()).well
 
 
 async def test_every_failure_doubles_the_rest(api: Api) -> None:

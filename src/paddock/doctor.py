@@ -13,7 +13,6 @@ import numpy as np
 
 from paddock import addresses, datafolder, db, errors, routing, standing, video
 from paddock.config import Settings
-from paddock.engines import host
 
 LOW_DISK_BYTES = 2 * 1024**3
 
@@ -95,17 +94,7 @@ def _engines(settings: Settings) -> list[tuple[str, Callable[[Settings], str]]]:
 
 
 def _engine(settings: Settings) -> str:
-    async def start() -> float:
-        child = host.Host(settings.engine)
-        try:
-            await child.warm()
-            return child.work_s_per_video_s or 0.0
-        except host.EngineCrash as crash:
-            raise errors.OperatorError(f"{crash}: run `paddock worker` to see why, or set PADDOCK_ENGINE") from None
-        finally:
-            await child.kill()
-
-    return f"ready; about {asyncio.run(start()):.1f} s of work per second of 720p video"
+    return asyncio.run(standing.local(settings.engine))
 
 
 def _encoder(_: Settings) -> str:

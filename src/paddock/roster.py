@@ -146,6 +146,8 @@ class Roster:
                     pace = self._host(known).work_s_per_video_s
                 except host.EngineCrash as crash:
                     log.error("engine not ready", engine=known.name, problem=str(crash))
+                    if not self._routes.plain:
+                        await self._note_ill(known, str(crash))
             if pace is not None:
                 await self._introduce(known.name, pace)
 
@@ -307,6 +309,9 @@ class Roster:
         with contextlib.suppress(*db.OUTAGES):  # a finished video is not lost to that
             await self._pool.execute(SQL.well, known.name)
 
+    async def _note_ill(self, known: routing.Known, problem: str, rests_s: float = 0.0) -> None:
+        await db.patiently(lambda: self._pool.execute(SQL.failed, known.name, problem[:500], rests_s), "note a failure")
+
     def _limit_s(self, known: routing.Known) -> float:
         own = None if known.definition is None else known.definition.time_limit_s
         return own or self._settings.time_limit_s
@@ -331,8 +336,7 @@ class Roster:
         if refusal.failure is not None:
             job.refused[known.name] = refusal.failure
         else:
-            place = known.name, str(refusal)[:500], refusal.rests_s
-            await db.patiently(lambda: self._pool.execute(SQL.failed, *place), "note a failure")
+            await self._note_ill(known, str(refusal), refusal.rests_s)
 
     def clear_soon(self, task_id: str) -> None:
         """An ended task's remote job is ended and removed behind the caller's back."""

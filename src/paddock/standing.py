@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import asyncpg
 
@@ -91,8 +92,9 @@ async def _row(known: routing.Known, routes: routing.Routes, settings: Settings,
     except errors.PaddockError as problem:
         text, well = str(problem), False
     rest = seen.resting.get(known.name)
-    if well and rest is not None and rest["rests_s"] > 0:
-        text = f"{text}; rests {rest['rests_s']:.0f} s after {rest['failures']} failures, the last: {rest['problem']}"
+    if well and rest is not None:
+        pause = f"rests {rest['rests_s']:.0f} s" if rest["rests_s"] > 0 else "is tried again"
+        text = f"{text}; {pause} after {rest['failures']} failure(s), the last: {rest['problem']}"
         well = False
     serves = routes.models(known.name)
     if well and not serves:
@@ -127,14 +129,17 @@ async def _state(known: routing.Known, settings: Settings) -> str:
         return seen.text
     if known.kind == "diffusers":
         return _diffusers(known)
-    return await _local(known)
+    return await local(known.kind, known.options)
 
 
-async def _local(known: routing.Known) -> str:
-    child = host.Host(known.kind, known.options)
+async def local(engine: str, options: Mapping[str, Any] | None = None) -> str:
+    """What a try to start an engine of this machine showed. Raises `OperatorError` with what to do."""
+    child = host.Host(engine, options)
     try:
         await child.warm()
         return f"ready; about {child.work_s_per_video_s or 0.0:.1f} s of work per second of 720p video"
+    except host.Unready as reason:
+        raise errors.OperatorError(f"{reason}: mend that, or set PADDOCK_ENGINE") from None
     except host.EngineCrash as crash:
         raise errors.OperatorError(f"{crash}: run `paddock worker` to see why, or set PADDOCK_ENGINE") from None
     finally:

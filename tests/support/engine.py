@@ -55,6 +55,13 @@ class Scripted:
         return None
 
 
+class Driverless(Scripted):
+    """One that cannot start."""
+
+    def setup(self) -> None:
+        raise RuntimeError("no driver here")
+
+
 def _finish(request: EngineRequest, out: Path, report: Report, seconds: float) -> None:
     """What an engine does when its accelerator is free again, or what goes wrong then."""
     if "[encode crash]" in request.prompt:

@@ -38,8 +38,12 @@ def main(name: str, options: str = "{}") -> None:
     os.dup2(2, 1)
     jobs: queue.SimpleQueue[_Job] = queue.SimpleQueue()
     threading.Thread(target=_read, args=(jobs, reports), daemon=True).start()
-    engine = engines.load(name, json.loads(options))
-    engine.setup()
+    try:
+        engine = engines.load(name, json.loads(options))
+        engine.setup()
+    except Exception as problem:
+        reports.say({"unready": str(problem) or type(problem).__name__})
+        raise
     able = engine.capabilities
     reports.say({"ready": True, "work_s_per_video_s": able.work_s_per_video_s, "cancel_s": able.cancel_s})
     finishing = None

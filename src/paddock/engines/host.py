@@ -35,6 +35,10 @@ class EngineCrash(errors.PaddockError):
     """The engine's process ended or broke in a way that says nothing about the request; another attempt may do."""
 
 
+class Unready(EngineCrash):
+    """The engine cannot be set up, and its process said why."""
+
+
 class Bystander(EngineCrash):
     """The engine's process was ended because of another job: nothing speaks against this one."""
 
@@ -130,6 +134,8 @@ class Host:
         try:
             async with asyncio.timeout(self._setup_limit_s):
                 ready = await self._hear(process)
+                if "unready" in ready:
+                    raise Unready(f"{self.engine} cannot start: {ready['unready']}")
                 self.work_s_per_video_s, self._cancel_s = ready["work_s_per_video_s"], ready.get("cancel_s", 0.0)
         except TimeoutError:
             await self.kill()
