@@ -50,6 +50,23 @@ def test_generate_makes_a_playable_file_and_leaves_no_process(paddock: Paddock, 
     shown = run(paddock, "tasks", "show", task_id[0], "--json")
     assert json.loads(shown.stdout)["status"] == "completed"
     assert run(paddock, "tasks", "cancel", task_id[0]).returncode == 1
+    again = run(paddock, "tasks", "download", task_id[0], "-o", str(tmp_path))
+    assert again.stdout.strip() == str(tmp_path / f"{task_id[0]}.mp4"), again.stderr
+    assert (tmp_path / f"{task_id[0]}.mp4").read_bytes() == target.read_bytes()
+
+
+def test_generate_into_a_folder_names_the_file_by_the_task(paddock: Paddock, tmp_path: Path) -> None:
+    done = run(paddock, "generate", "a boat", "--duration", "3", "-o", str(tmp_path))
+    saved = Path(done.stdout.strip())
+    assert (saved.parent, saved.suffix) == (tmp_path, ".mp4"), done.stderr
+    video.check(saved, 1280, 720, 73)
+
+
+def test_generate_says_before_it_begins_that_there_is_no_place_for_the_video(paddock: Paddock, tmp_path: Path) -> None:
+    done = run(paddock, "generate", "a boat", "-o", str(tmp_path / "no" / "boat.mp4"))
+    assert done.returncode == 2
+    assert f"there is no folder {tmp_path / 'no'}" in one_line(done.stderr)
+    assert not paddock.data.exists()
 
 
 def test_generate_prints_the_task_as_json(paddock: Paddock, tmp_path: Path) -> None:

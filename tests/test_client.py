@@ -327,6 +327,12 @@ def test_download_into_a_folder_is_named_by_the_task(fake: Fake, call: Call, tmp
     assert [path.name for path in tmp_path.iterdir()] == [f"{TASK_ID}.mp4"]
 
 
+def test_download_to_where_nothing_can_be_written_is_told(fake: Fake, call: Call, tmp_path: Path) -> None:
+    fake.answers(JSONResponse(fake.completed()), Response(VIDEO))
+    with pytest.raises(client.DownloadFailed, match="cannot be written"):
+        call("download", TASK_ID, tmp_path / "no" / "cat.mp4")
+
+
 def test_download_that_breaks_off_is_begun_again(fake: Fake, call: Call, tmp_path: Path) -> None:
     fake.answers(JSONResponse(fake.completed()), Broken(VIDEO[:99]), problem(503), Response(VIDEO))
     assert call("download", TASK_ID, tmp_path / "cat.mp4").read_bytes() == VIDEO

@@ -102,7 +102,7 @@ def generate(
     sys.exit(generating.run(config.load(data=data), wanted, as_json=as_json, err=err))
 
 
-tasks_app = typer.Typer(help="Look at tasks and cancel them.", no_args_is_help=True)
+tasks_app = typer.Typer(help="Look at tasks, fetch their videos, cancel them.", no_args_is_help=True)
 app.add_typer(tasks_app, name="tasks")
 app.add_typer(managing.accounts_app, name="accounts")
 app.add_typer(managing.keys_app, name="keys")
@@ -146,6 +146,17 @@ def tasks_cancel(task_id: str, data: Data = None, as_json: AsJson = False) -> No
     """Cancel a task; its credits come back."""
     with _client(data) as client:
         _show(client.videos.cancel(task_id), as_json)
+
+
+@tasks_app.command("download")
+def tasks_download(
+    task_id: str,
+    output: Annotated[Path, typer.Option("--output", "-o", help="The file, or the folder for it.")] = Path(),
+    data: Data = None,
+) -> None:
+    """Save a completed task's video, as long as it is kept."""
+    with _client(data) as client:
+        print(client.videos.download(task_id, output).resolve())
 
 
 @tasks_app.command("deliveries")

@@ -232,7 +232,7 @@ class ImageUnreadable(PaddockClientError):
 
 
 class DownloadFailed(PaddockClientError):
-    """The video did not arrive whole."""
+    """The video did not arrive whole, or cannot be written where it should go."""
 
 
 class RequestFailed(PaddockClientError):
@@ -559,8 +559,11 @@ class Core:
             with aside.open("xb") as file:
                 yield from self._fetch(results[0], file)
             aside.replace(target)
+        except OSError as error:
+            raise DownloadFailed(f"{target} cannot be written ({error.strerror})") from error
         finally:
-            aside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                aside.unlink()
         return target
 
     def _fetch(self, url: str, file: IO[bytes]) -> Steps[None]:

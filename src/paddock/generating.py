@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,6 +36,8 @@ def run(settings: Settings, wanted: Wanted, *, as_json: bool, err: Console) -> i
         raise errors.OperatorError("say what the video shows: paddock generate 'a red boat on a lake'")
     for image in wanted.images:
         _check_readable(image)
+    if wanted.output is not None:
+        _check_writable(wanted.output)
     with Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
@@ -78,8 +81,7 @@ def _make(place: local.Place, wanted: Wanted, progress: Progress, bar: TaskID, a
         except KeyboardInterrupt:
             paddock.videos.cancel(task.id)
             raise
-        path = wanted.output or Path(f"{task.id}.mp4")
-        paddock.videos.download(task, path)
+        path = paddock.videos.download(task, wanted.output or Path())
     facts = video.probe(path)
     progress.stop()
     if as_json:
@@ -102,3 +104,12 @@ def _check_readable(image: str) -> None:
             clientcore.read_picture(image)
         except client.ImageUnreadable as problem:
             raise errors.OperatorError(str(problem)) from None
+
+
+def _check_writable(output: Path) -> None:
+    """Say before anything is made that there is no place for it. Raises `OperatorError`."""
+    folder = output if output.is_dir() else output.parent
+    if not folder.is_dir():
+        raise errors.OperatorError(f"there is no folder {folder}: make it, or name another with -o")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise errors.OperatorError(f"nothing may be written in {folder}: name another folder with -o")
