@@ -154,6 +154,23 @@ def test_hunyuan_tells_its_progress_and_stops_without_callbacks(profile: Callabl
     assert (tmp_path / "again.mp4").read_bytes() == (tmp_path / "out.mp4").read_bytes()
 
 
+def test_hunyuan_chooses_the_size_of_a_picture_and_the_video_has_the_one_asked_for(
+    profile: Callable[..., str], tmp_path: Path, picture: Path
+) -> None:
+    path = profile(
+        tiny_models.hunyuan_image,
+        {Model.IMAGE: "HunyuanVideo15ImageToVideoPipeline"},
+        clip="frame_step = 4\nframe_plus = 1\nmost_frames = 121",
+        multiple=16,
+        guidance=3.0,
+    )
+    made = engine(path)
+    steps: list[float] = []
+    whole(made, request(Model.IMAGE, picture), tmp_path / "out.mp4", steps.append)
+    video.check(tmp_path / "out.mp4", 320, 176, 73)
+    assert steps[:2] == [0.45, 0.9]
+
+
 def test_h3_takes_text_a_first_frame_and_references(profile: Callable[..., str], tmp_path: Path, picture: Path) -> None:
     path = profile(
         tiny_models.h3,

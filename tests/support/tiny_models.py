@@ -221,8 +221,8 @@ def skyreels(folder: Path) -> None:
     ).save_pretrained(folder)
 
 
-def hunyuan(folder: Path) -> None:
-    """Text to video with a guider and without callbacks, as HunyuanVideo 1.5."""
+def _hunyuan_parts(task: str) -> dict[str, Any]:
+    """What both HunyuanVideo 1.5 pipelines are made of; `task` is t2v or i2v."""
     torch.manual_seed(0)
     words = tokenizer()
     words.chat_template = "{% for one in messages %}{{ one['content'] }} {% endfor %}"
@@ -237,7 +237,7 @@ def hunyuan(folder: Path) -> None:
     )
     glyphs = transformers.T5Config(d_model=16, d_kv=8, d_ff=16, num_layers=1, num_heads=2, vocab_size=384)
     models = importlib.import_module("transformers.models.qwen2_5_vl.modeling_qwen2_5_vl")
-    diffusers.HunyuanVideo15Pipeline(
+    return dict(  # noqa: C408 - as arguments they read like the pipeline's own
         tokenizer=words,
         text_encoder=models.Qwen2_5_VLTextModel(text),
         tokenizer_2=transformers.ByT5Tokenizer(),
@@ -266,8 +266,26 @@ def hunyuan(folder: Path) -> None:
             image_embed_dim=8,
             rope_axes_dim=(4, 6, 6),
             target_size=64,
-            task_type="t2v",
+            task_type=task,
         ),
+    )
+
+
+def hunyuan(folder: Path) -> None:
+    """Text to video with a guider and without callbacks, as HunyuanVideo 1.5."""
+    diffusers.HunyuanVideo15Pipeline(**_hunyuan_parts("t2v")).save_pretrained(folder)
+
+
+def hunyuan_image(folder: Path) -> None:
+    """The same from a first frame; it chooses the size by itself."""
+    known = _hunyuan_parts("i2v")
+    seeing = transformers.SiglipVisionConfig(
+        hidden_size=8, intermediate_size=16, num_hidden_layers=1, num_attention_heads=2, image_size=54, patch_size=2
+    )
+    diffusers.HunyuanVideo15ImageToVideoPipeline(
+        **known,
+        image_encoder=transformers.SiglipVisionModel(seeing),
+        feature_extractor=transformers.SiglipImageProcessor(size={"height": 54, "width": 54}),
     ).save_pretrained(folder)
 
 
