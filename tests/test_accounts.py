@@ -103,6 +103,9 @@ async def test_an_estimate_costs_nothing(api: Api) -> None:
     answer = (await api.client.post("/v1/estimates", json=body)).json()
     assert (answer["credits"], answer["credits_reserved"], answer["billing_rule"]) == (216.027, 2160270, "per_second")
     assert answer["estimated_time"] >= 1
+    assert (
+        answer["remaining_credits"] == (await api.client.get("/v1/credits")).json()["data"]["user"]["remaining_credits"]
+    )
     assert problem(await api.client.post("/v1/estimates", json={**body, "duration": 1})) == (400, "invalid_request")
     assert await api.pool.fetchval("SELECT count(*) FROM task") == 0
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pytest
 
 from paddock import storyboard
 from paddock.engines.animatic import faces, grips, portraits, stage
-from paddock.engines.animatic.cast import ROLES
+from paddock.engines.animatic.beasts import BEASTS
+from paddock.engines.animatic.cast import ROLES, STANDING
+from paddock.engines.animatic.paint import Painter
 from paddock.engines.animatic.scene import Prop, Scene
+from paddock.engines.animatic.upright import UPRIGHT
 from paddock.engines.animatic.wardrobe import OUTFITS, Look
 from paddock.kinds import PEOPLE
 
@@ -83,6 +89,22 @@ def test_what_someone_goes_towards_waits_and_is_not_passed() -> None:
     assert all(one.x + one.motion.vx * scene.duration_s < rocket.x for one in others)
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a man runs down a street, the camera follows him from behind", "a red car speeds away down a mountain road",
+        "a dog runs toward the camera", "a horse gallops in a desert, tracking shot", "a red car on a mountain road drives",
+    ],
+)  # fmt: skip
+def test_whoever_goes_stays_in_view(prompt: str) -> None:
+    scene = scene_of(prompt)
+    goes = next(item for item in scene.items if isinstance(item, Prop) and item.seed.startswith("actor"))
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        camera_x, _, zoom = scene.camera.at(share)
+        x = goes.x + goes.motion.vx * share * scene.duration_s - camera_x
+        assert abs(x) * zoom < 0.8 * scene.width / 2, share
+
+
 def test_a_crowd_watches_and_does_not_perform() -> None:
     shown = arts("a crowd of people cheering at a concert, a singer on stage")
     assert ("audience" in shown, "man" in shown) == (True, False)
@@ -130,3 +152,115 @@ def test_the_chased_are_ahead_of_those_who_chase() -> None:
 
 def test_the_kinds_of_people_are_those_with_clothes() -> None:
     assert {*OUTFITS, "robot"} & {kind for kind in ROLES if ROLES[kind].person} == PEOPLE
+
+
+def beats_of(prompt: str, art: str) -> list[Prop]:
+    """The props of one actor, beat by beat."""
+    found = [item for item in props(prompt) if item.art == art]
+    return sorted(found, key=lambda item: item.begin_s)
+
+
+def place(prop: Prop, t: float) -> float:
+    return prop.x + prop.motion.at(t)[0]
+
+
+def test_several_deeds_fill_the_shot_one_after_the_other() -> None:
+    girl = beats_of("a girl runs along the beach, stops, turns around and waves", "girl")
+    assert [one.gait for one in girl] == ["run", "stand", "stand", "wave"]
+    assert [one.flip for one in girl] == [False, False, True, True]
+    assert girl[0].begin_s == 0
+    assert girl[-1].end_s > 4
+    for before, after in pairwise(girl):
+        assert before.end_s == after.begin_s
+        assert place(before, before.end_s) == pytest.approx(place(after, after.begin_s))
+
+
+def test_only_one_beat_is_drawn_at_a_time() -> None:
+    painter = Painter(scene_of("a girl sits on the grass, stands up and dances"), SIZE)
+    frames = {}
+    for t in (0.2, 3.8):
+        frames[t] = np.zeros((*SIZE[::-1], 4), np.uint8)
+        painter.frame(t, frames[t])
+    assert not np.array_equal(frames[0.2], frames[3.8])
+    assert (
+        len(
+            {
+                gait.rpartition(":")[2]
+                for gait in [one.gait for one in beats_of("a girl sits, stands up and dances", "girl")]
+            }
+        )
+        == 3
+    )
+
+
+def test_what_is_handed_over_is_in_other_hands_then() -> None:
+    prompt = "a nurse hands a teddy bear to a boy"
+    holding = [
+        (one.art, [word for word in one.look if word.startswith("holds:")])
+        for one in props(prompt)
+        if one.art in ("nurse", "boy")
+    ]
+    assert sorted(holding) == [("boy", []), ("boy", ["holds:teddy"]), ("nurse", []), ("nurse", ["holds:teddy"])]
+    faces = {one.art: one.flip for one in props(prompt) if one.art in ("nurse", "boy")}
+    assert faces["nurse"] != faces["boy"]
+
+
+def test_what_is_thrown_flies_from_the_hand() -> None:
+    held, flung = (
+        next(one for one in props("a man throws a bottle at the wall") if seed in one.seed)
+        for seed in ("actor0man", "flungbottle")
+    )
+    assert flung.begin_s == held.end_s > 0
+    assert abs(flung.motion.vx) > 0.5
+
+
+def test_whoever_has_sat_down_stays_seated() -> None:
+    gaits = [one.gait for one in beats_of("a boy sits down in a meadow, opens a book and reads, then stands up", "boy")]
+    assert [gait.startswith("floor:") for gait in gaits] == [True, True, True, False]
+
+
+def test_who_walks_up_to_someone_ends_beside_them() -> None:
+    prompt = "a boy runs to his grandmother and hugs her"
+    (grandmother,) = beats_of(prompt, "oldwoman")[:1]
+    run, hug = beats_of(prompt, "boy")
+    assert abs(place(run, 0.0) - grandmother.x) > 2 * abs(place(hug, hug.begin_s) - grandmother.x) > 0
+
+
+@pytest.mark.parametrize("kind", ["centaur", "raptor", "minotaur"])
+def test_a_cut_out_without_joints_rocks_as_it_runs(kind: str) -> None:
+    being = actor(f"a {kind} runs through a field", kind)
+    assert being.motion.vx > 0
+    assert being.motion.hop > 0
+    assert being.motion.roll > 0
+
+
+def test_a_wolf_that_howls_lifts_its_head() -> None:
+    wolf = actor("a wolf howls at the moon", "wolf")
+    assert wolf.gait == "howl"
+    raised, level = (BEASTS["wolf"](0.0, gait, None, Look(1)).body for gait in ("howl", "stand"))
+    assert raised != level
+
+
+@pytest.mark.parametrize("name", STANDING)
+def test_who_can_stand_up_is_drawn_so(name: str) -> None:
+    assert UPRIGHT[f"upright_{name}"](0.0, "stand", None, Look(1)).body
+
+
+def test_a_bartender_stands_behind_the_bar() -> None:
+    prompt = "a bartender wipes the counter"
+    order = arts(prompt)
+    assert order.index("waiter") < order.index("bartop")
+
+
+def test_two_who_embrace_stand_close_and_face_each_other() -> None:
+    man, woman = actor("a man and a woman hug", "man"), actor("a man and a woman hug", "woman")
+    assert abs(man.x - woman.x) < 0.3 * man.size
+    assert man.flip != woman.flip
+
+
+def test_a_child_on_the_shoulders_goes_where_its_father_goes() -> None:
+    prompt = "a father carries his daughter on his shoulders through a market"
+    father, daughter = actor(prompt, "man"), actor(prompt, "girl")
+    hips = daughter.y - 0.42 * daughter.size
+    assert father.y - 0.9 * father.size < hips < father.y - 0.6 * father.size
+    assert daughter.motion.vx == father.motion.vx > 0

@@ -21,9 +21,9 @@ from paddock.config import Settings
 from paddock.models import Role
 from paddock.web import render, sessions
 from support.api import Api, problem, token_of
+from support.console import PAGES
 from support.worker import Crew
 
-PAGES = ["/", "/tasks", "/tasks?view=table", "/keys", "/account"]
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
@@ -221,7 +221,9 @@ async def test_tasks_are_found_by_prompt_status_and_model(api: Api, signed_in: h
     assert await found(f"q={boat}") == {boat}
     assert await found("status=cancelled") == {boat}
     assert await found("model=happyhorse-1.0-image-to-video") == set()
-    assert await found("page=2") == set()
+    for page in (2, 100_000):
+        beyond = await signed_in.get(f"/tasks?page={page}&q=boat")
+        assert (beyond.status_code, beyond.headers["location"]) == (303, "/tasks?q=boat&view=gallery&page=1")
 
 
 async def test_another_accounts_tasks_are_not_shown(api: Api, signed_in: httpx2.AsyncClient) -> None:
@@ -238,6 +240,7 @@ async def test_a_restricted_key_sees_videos_and_no_keys(api: Api) -> None:
     async with browser(api) as client:
         await sign_in(api, client, await other_key(api, cap_units=1))
         statuses = [(await client.get(page)).status_code for page in ("/", "/account", "/keys", "/account/ledger.csv")]
+        assert 'href="/keys"' not in (await client.get("/")).text
     assert statuses == [200, 200, 403, 403]
 
 
@@ -315,11 +318,36 @@ async def test_a_tasks_images_are_shown_small_and_given_again(
     assert given is not None
     again = json.loads(html.unescape(given[1]))
     assert [one["name"] for one in again] == ["cat.png", "", "pictures.example"]
+    assert [one["again"] for one in again] == ["", f"/inputs/{task_id}/2", ""]
     assert [one["url"] for one in again] == [uploaded, "", urls[2]]
     async with browser(api) as other:
         await sign_in(api, other, await strangers_key(api))
         assert (await other.get(f"/inputs/{task_id}/1")).status_code == 404
         assert (await other.get(f"/?from={task_id}")).status_code == 404
+        assert (await other.post(f"/inputs/{task_id}/2")).status_code == 404
+    async with browser(api, origin="https://evil.example") as elsewhere:
+        elsewhere.cookies.update(dict(signed_in.cookies))
+        assert (await elsewhere.post(f"/inputs/{task_id}/2")).status_code == 401
+    kept = await signed_in.post(f"/inputs/{task_id}/2")
+    assert (await api.client.get(kept.json()["data"]["file_url"])).content[:4] == b"\x89PNG"
+    for number in (0, 3, 4):  # no such image, somebody else's address, no such image
+        assert problem(await signed_in.post(f"/inputs/{task_id}/{number}"))[0] == 404
+
+
+async def test_an_image_that_is_kept_no_longer_is_told_so(
+    api: Api, settings: Settings, signed_in: httpx2.AsyncClient
+) -> None:
+    inline = f"data:image/png;base64,{base64.b64encode(picture()).decode()}"
+    task_id = await api.new_task(model="happyhorse-1.0-image-to-video", image_urls=[inline], prompt="")
+    assert "sent with the request" in (await signed_in.get(f"/tasks/{task_id}")).text
+    await api.client.post(f"/v1/tasks/{task_id}/cancel")
+    await api.pool.execute("UPDATE upload SET created_at = now() - interval '11 minutes'")
+    await sweep.once(api.pool, settings)
+    assert "its file was deleted" in (await signed_in.get(f"/tasks/{task_id}")).text
+    given = re.search(r'data-images="([^"]*)"', (await signed_in.get(f"/?from={task_id}")).text)
+    assert given is not None
+    assert [(one["url"], one["again"]) for one in json.loads(html.unescape(given[1]))] == [("", "")]
+    assert problem(await signed_in.post(f"/inputs/{task_id}/1")) == (404, "not_found")
 
 
 async def test_the_worker_keeps_thumbnails_as_long_as_the_video(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import base64
 import re
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from paddock import errors
+from paddock import errors, models
 from paddock.web import docs, i18n, names, render
 from support.api import Api
 
@@ -52,6 +53,7 @@ def test_every_text_of_the_pages_is_there_in_chinese() -> None:
     texts = {found[1:-1] for file in files for found in call.findall(file.read_text())}
     assert len(texts) > 150
     assert texts - i18n.chinese().keys() == set()
+    assert {render.kind(model) for model in models.Model} - i18n.chinese().keys() == set()
     codes = {kind.code for kind in (*kinds(errors.ApiError), *kinds(errors.TaskFailure))}
     assert {code for code in codes if f"error {code}" not in i18n.chinese()} == set()
 
@@ -79,6 +81,47 @@ def test_what_the_api_says_is_told_in_chinese_and_kept(message: str, told: str) 
     assert chinese.startswith(told)
     assert original == message
     assert i18n.explained("en", "rate_limit_exceeded", message) == (message, "")
+
+
+_REPORTS = ("standing", "routing", "engines/host", "engines/videos", "engines/happyhorse", "engines/remote")
+_SAYS = {"OperatorError", "Standing", "NotBegun", "EngineCrash", "Unready", "Bystander"}
+_ANSWERS = {"_problem", "strange", "local", "_state", "_diffusers"}
+
+
+def test_what_engines_report_is_there_in_chinese() -> None:
+    """The operator's page shows it; whoever adds a report says it in `zh_engines.json`, too."""
+    folder = Path(errors.__file__).parent
+    texts = {text for name in _REPORTS for text in reports((folder / f"{name}.py").read_text())}
+    assert len(texts) > 30
+    assert {
+        text for text in texts if i18n.reported("zh", text.replace("{}", "42")) == text.replace("{}", "42")
+    } == set()
+    joined = "no weights here: paddock models pull wan; no route names it"
+    assert i18n.reported("zh", joined) == "此处没有模型权重：paddock models pull wan；没有路由使用它"
+    assert i18n.reported("en", joined) == joined
+
+
+def reports(source: str) -> set[str]:
+    """The sentences that a module says of an engine, `{}` for what is filled in."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and str(getattr(node.func, "attr", getattr(node.func, "id", ""))) in _SAYS:
+            found |= {text for one in node.args for text in sentences(one)}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in _ANSWERS:
+            returns = (one.value for one in ast.walk(node) if isinstance(one, ast.Return) and one.value is not None)
+            found |= {text for one in returns for text in sentences(one)}
+    return {text for text in found if re.search("[a-z]{3}", text.replace("options.{}", ""))}
+
+
+def sentences(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.JoinedStr(values=parts):
+            return ["".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in parts)]
+        case ast.IfExp(body=one, orelse=other):
+            return [*sentences(one), *sentences(other)]
+    return []
 
 
 def test_a_storyboards_values_have_names_in_both_languages() -> None:
@@ -138,6 +181,9 @@ async def test_the_reference_has_every_call(api: Api) -> None:
     for path, methods in document["paths"].items():
         for method in methods:
             assert f"## `{method.upper()} {path}`" in text
+    assert re.findall("## `(.+)`", text)[0] == "POST /v1/videos/generations"
+    assert "| `task_info.seed` | integer |" in text
+    assert "| `data[].credit_cap` |" in text
 
 
 async def test_llms_txt_leads_to_every_page(api: Api) -> None:

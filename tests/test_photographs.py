@@ -25,6 +25,8 @@ from paddock.engines.animatic import (
     references,
     regions,
     stage,
+    stirs,
+    wishes,
 )
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.references import Shape
@@ -122,6 +124,35 @@ def test_what_shows_no_figure_is_never_cut(name: str) -> None:
     assert figures.of(image.astype(np.uint8) if image.shape[2] == 4 else bgra(image)) is None
 
 
+def test_what_stands_before_a_shaded_wall_is_cut_out_whole() -> None:
+    y, x = np.mgrid[0:400, 0:400]
+    image = (60 - 40 * (((x - 200) / 280) ** 2 + ((y - 190) / 320) ** 2))[..., None] + np.array((25, 10, 0))
+    image = np.clip(image, 0, 255).astype(np.uint8)
+    cv2.rectangle(image, (140, 150), (260, 340), (90, 140, 50), -1)
+    cv2.rectangle(image, (165, 90), (235, 150), (40, 170, 215), -1)
+    found = figures.of(bgra(cv2.GaussianBlur(image, (0, 0), 1)))
+    assert found is not None
+    wanted = np.zeros((400, 400), bool)
+    wanted[150:341, 140:261] = wanted[90:151, 165:236] = True
+    assert float(((found > 127) != wanted).mean()) < 0.02
+
+
+@pytest.mark.parametrize("grey", [False, True])
+def test_a_body_is_never_cut_from_its_head(grey: bool) -> None:
+    rng = np.random.default_rng(11)
+    room = cv2.resize(rng.integers(150, 235, (9, 7, 3), dtype=np.uint8), (300, 420), interpolation=cv2.INTER_CUBIC)
+    cv2.rectangle(room, (20, 20), (90, 160), (235, 240, 245), -1)
+    cv2.ellipse(room, (150, 95), (34, 42), 0, 0, 360, (150, 175, 215), -1, cv2.LINE_AA)
+    cv2.ellipse(room, (150, 95), (34, 42), 0, 0, 360, (70, 80, 110), 2, cv2.LINE_AA)
+    cv2.rectangle(room, (138, 130), (162, 160), (150, 175, 215), -1)
+    body = np.array([[128, 152], [90, 170], [70, 420], [230, 420], [210, 170], [172, 152], [150, 185]])
+    cv2.fillPoly(room, [body], (45, 30, 25), cv2.LINE_AA)
+    if grey:
+        room = cv2.merge([cv2.cvtColor(room, cv2.COLOR_BGR2GRAY)] * 3)
+    found = figures.of(bgra(room))
+    assert found is None or int(found[95, 150]) > 127
+
+
 def test_cutting_does_not_depend_on_the_thread() -> None:
     rng = np.random.default_rng(5)
     image = cv2.resize(rng.integers(0, 255, (12, 16, 3), dtype=np.uint8), (400, 300), interpolation=cv2.INTER_CUBIC)
@@ -203,6 +234,61 @@ def test_clouds_drift_behind_what_stands_before_the_sky(brought: Any) -> None:
     assert mast.max() <= 12
 
 
+def test_clouds_with_hard_edges_drift_whole(brought: Any) -> None:
+    image = seaside()
+    image[:120] = np.linspace((230, 150, 80), (245, 215, 190), 120)[:, None, :]
+    for x in (110, 240, 370):
+        cv2.circle(image, (x, 55), 24, (255, 255, 255), -1, cv2.LINE_AA)
+    picture = alive(brought(image), "clouds drift, static camera")
+    assert float(np.abs(shown(picture, 4.9) - shown(picture, 0.0))[25:85, 80:400].mean()) > 3
+    white = (shown(picture, 4.9)[:110].min(axis=2) > 246).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(white)
+    clouds = [int(area) for area in stats[1:, cv2.CC_STAT_AREA] if area > 60]
+    assert len(clouds) == 3
+    assert max(clouds) < 1.3 * min(clouds)
+
+
+@pytest.mark.parametrize("stir", ["blow", "drift"])
+def test_hair_and_drawn_skies_are_bent_softly(stir: str) -> None:
+    mask = np.zeros((136, 240), np.float32)
+    mask[20:90, 60:200] = 1
+    x, y = np.zeros_like(mask), np.zeros_like(mask)
+    made = stirs.drift(mask, 1, 1.8) if stir == "drift" else stirs.blow(mask, 3)
+    made(x, y, 4.0)
+    stretched = max(float(np.abs(np.diff(x, axis=1)).max()), float(np.abs(np.diff(y, axis=0)).max())) * mask.shape[1]
+    assert 0.01 < stretched < 0.5
+
+
+def test_a_page_stays_straight(brought: Any) -> None:
+    page = np.full((272, 480, 3), 250, np.uint8)
+    cv2.rectangle(page, (60, 40), (420, 230), (40, 40, 40), 3)
+    cv2.putText(page, "Once upon a time", (90, 140), cv2.FONT_HERSHEY_SIMPLEX, 1, (30, 30, 30), 2, cv2.LINE_AA)
+    out = shown(alive(brought(page), "orbit shot"), 3.0).min(axis=2)
+    left = out[165:215, 20:110].argmin(axis=1)
+    assert int(left.max() - left.min()) <= 2
+
+
+def test_a_face_is_no_flame() -> None:
+    image = np.full((240, 320, 3), (70, 60, 50), np.uint8)
+    cv2.ellipse(image, (90, 110), (26, 34), 0, 0, 360, (135, 165, 222), -1, cv2.LINE_AA)
+    cv2.ellipse(image, (230, 180), (10, 24), 0, 0, 360, (40, 150, 255), -1, cv2.LINE_AA)
+    lights = regions.of(bgra(image), None, regions.Said(fire=True)).lights
+    lit = np.maximum.reduce([cv2.resize(light, (320, 240)) for light in lights])
+    assert float(lit[180, 230]) > 0.5
+    assert float(lit[80:140, 70:110].max()) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "water"),
+    [
+        ("the waves roll", True), ("湖水泛起涟漪", True), ("a lake at dawn", True), ("she waves at the camera", False),
+        ("他喝水", False), ("a girl drinks a glass of water", False), ("一瓶香水", False), ("浪漫的海报", False),
+    ],
+)  # fmt: skip
+def test_words_that_only_sound_like_water_stir_none(prompt: str, water: bool) -> None:
+    assert wishes.said(storyboard.read(prompt, 5)).water is water
+
+
 def test_a_picture_with_no_sky_water_or_leaves_has_none() -> None:
     rng = np.random.default_rng(8)
     for image in (rng.integers(0, 255, (200, 300, 3)), np.full((200, 300, 3), (60, 90, 200))):
@@ -272,6 +358,35 @@ def test_what_is_worn_is_on_the_body_and_what_is_carried_beside_it() -> None:
     assert hat.size < 0.5 * wearer.size
     assert wearer.y - 0.5 * wearer.size < held.y <= wearer.y
     assert held.motion == hat.motion == wearer.motion
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "character1 hands character2 a cup character3 in a cafe", "character1 gives a flower character3 to character2",
+        "character1把杯子character3递给character2",
+    ],
+)  # fmt: skip
+def test_what_is_handed_over_is_between_the_two(prompt: str) -> None:
+    parts = staged(prompt, (CUT,) * 3)
+    giver, receiver = (next(part for part in parts if part.image == image) for image in (0, 1))
+    things = [part for part in parts if part.image == 2]
+    assert things
+    assert all(min(giver.x, receiver.x) < thing.x < max(giver.x, receiver.x) for thing in things)
+    assert max(thing.size for thing in things) < 0.6 * min(giver.size, receiver.size)
+    assert receiver.size > 0.6 * giver.size
+
+
+def test_those_who_are_named_together_stand_side_by_side() -> None:
+    one, other = staged("character1 and character2 have dinner", (CUT, WHOLE))[:2]
+    assert abs(one.x - other.x) > 0.3 * one.size
+    assert min(one.size, other.size) > 0.4 * max(one.size, other.size)
+
+
+def test_nothing_worn_hides_the_face_in_a_whole_photograph() -> None:
+    portrait = Shape(0.8)
+    parts = {item.image: item for item in staged("character1 wears earrings character2", (portrait, CUT))}
+    assert abs(parts[1].x - parts[0].x) >= 0.45 * portrait.aspect * parts[0].size
 
 
 def test_a_picture_rides() -> None:

@@ -445,3 +445,83 @@ def test_references_that_the_prompt_never_names_are_in_the_storyboard_as_such() 
     told = [one for shot in storyboard.describe(shots)["shots"] for one in shot["subjects"] if one["character"]]
     assert {(one["character"], one["named"]) for one in told} >= {(2, True), (1, False), (3, False)}
     assert sum(not one["named"] for one in told) == 2
+
+
+def deeds(prompt: str, index: int = 0) -> list[str]:
+    return [tag.value for tag in only(prompt).subjects[index].deeds]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "row"),
+    [
+        ("A woman stops at the corner, turns around and waves", ["stand", "gaze", "wave"]),
+        ("An old man sits down at a table, opens a newspaper, then takes a sip of coffee", ["sit", "open", "drink"]),
+        ("A puppy chases its tail. It falls over and barks.", ["run", "fall", "talk"]),
+        ("A boy hands a letter to his sister, turns and runs away", ["carry", "gaze", "run"]),
+        ("小女孩追着蝴蝶跑，摔倒了，又站起来笑了", ["run", "fall", "stand", "talk"]),
+    ],
+)
+def test_what_someone_does_in_turn_is_told_in_turn(prompt: str, row: list[str]) -> None:
+    assert deeds(prompt) == row
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a woman sits by the window, holding a cup", "a man stands still, his coat flutters in the wind",
+        "an old woman sits while her son paints the wall", "a mother hugs her son, who waves",
+    ],
+)  # fmt: skip
+def test_what_is_done_meanwhile_or_by_another_is_no_step(prompt: str) -> None:
+    assert deeds(prompt) == []
+
+
+def test_words_that_are_spoken_are_not_seen() -> None:
+    shot = only('A coach shouts, "Run to the castle, you tiger!" and claps')
+    assert (kinds(shot), deeds('A coach shouts, "Run to the castle!" and claps')) == (["athlete"], ["talk", "clap"])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "deed", "cast"),
+    [
+        ("A nurse hands a teddy bear to a child", "carry", ["nurse", "teddy", "boy"]),
+        ("A farmer milks a cow", "work", ["farmer", "cow"]), ("A girl steps back", "walk", ["girl"]),
+        ("A waiter serves drinks on a tray", "carry", ["waiter", "tray"]),
+        ("A tailor unsplices a customer's sleeve", "work", ["man", "man"]),
+    ],
+)  # fmt: skip
+def test_after_someone_and_before_an_object_a_word_is_a_verb(prompt: str, deed: str, cast: list[str]) -> None:
+    shot = only(prompt)
+    assert (value(shot.subjects[0].action), kinds(shot)) == (deed, cast)
+
+
+def test_who_is_chased_flees_and_the_other_chases() -> None:
+    postman, dog = only("A postman is chased down the street by a dog").subjects
+    assert (postman.kind, value(postman.action), dog.kind, value(dog.action)) == ("postman", "run", "dog", "run")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("a mother polar bear and her cub", ["polarbear", "polarbear"]),
+        ("a lioness and her cub", ["lioness", "lioness"]),
+        ("a wolf and its father", ["wolf", "wolf"]), ("a barber shaves a man", ["man", "man"]),
+        ("a squirrel dressed as a knight", ["squirrel"]), ("a raccoon in a chef's hat", ["raccoon"]),
+        ("a kid in dinosaur pyjamas", ["boy"]), ("an artist paints a mural of a tiger", ["painter", "picture"]),
+        ("two businessmen talk", ["businessman"]), ("a man at a café table", ["man", "table"]),
+    ],
+)  # fmt: skip
+def test_who_is_meant_by_kin_and_costumes(prompt: str, cast: list[str]) -> None:
+    assert kinds(only(prompt)) == cast
+
+
+def test_what_sits_on_a_shoulder_does_not_do_its_owners_deeds() -> None:
+    pirate, parrot, _ = only("A pirate with a parrot on his shoulder digs up a treasure chest").subjects
+    assert (value(pirate.action), parrot.action) == ("dig", None)
+    assert parrot.relation is not None
+    assert (parrot.relation.value, parrot.relation.to) == ("on", 0)
+
+
+def test_whom_a_later_shot_means_by_him_is_there() -> None:
+    _, second = storyboard.read("Shot 1: a wizard in a forest. Shot 2: three wolves chase him.", 6)
+    assert kinds(second) == ["wolf", "wizard"]

@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     data: Path = pydantic.Field(default_factory=default_data_folder)
     """Folder of the embedded database, the videos and the key. Made on the first start."""
     host: str = "127.0.0.1"
+    """The address that is listened at; `0.0.0.0` for every one that the machine has."""
     port: int = pydantic.Field(default=8080, ge=0, le=65535)
     """0 takes any free port."""
     public_url: str | None = None
@@ -135,6 +136,7 @@ class Settings(BaseSettings):
     body_timeout_s: float = pydantic.Field(default=30.0, gt=0)
     """A request body must have come within this time, and a second more for each `body_rate_bytes`."""
     body_rate_bytes: int = pydantic.Field(default=32 * 1024, ge=1)
+    """How many bytes of a large request body must come in a second, beyond `body_timeout_s`."""
     keep_alive_s: float = pydantic.Field(default=65.0, gt=0)
     """A connection on which nothing is asked is closed after this time."""
     write_timeout_s: float = pydantic.Field(default=60.0, gt=0)
@@ -148,11 +150,13 @@ class Settings(BaseSettings):
     upload_limit_bytes: int = pydantic.Field(default=2 * 1024**3, ge=1)
     """What they may take up together."""
     lease_s: float = pydantic.Field(default=20.0, gt=0)
+    """A worker that is not heard of for this long has lost its tasks: another one takes them."""
     heartbeat_s: float = pydantic.Field(default=1.0, gt=0)
     """A worker extends its lease, writes progress and looks for a cancellation this often."""
     poll_s: float = pydantic.Field(default=1.0, gt=0)
     """An idle worker looks for tasks this often, should a notification be lost."""
     max_attempts: int = pydantic.Field(default=3, ge=1)
+    """How often a task is tried before it fails, when its worker or its engine breaks."""
     time_limit_s: float = pydantic.Field(default=900.0, gt=0)
     """Wall-clock limit of one attempt's engine run."""
     drain_s: float = pydantic.Field(default=120.0, ge=0)
@@ -170,6 +174,7 @@ class Settings(BaseSettings):
     first_grant_credits: int = pydantic.Field(default=1_000_000, ge=0)
     """What the account made on the first start receives."""
     log_level: str = "info"
+    """What is logged at least: debug, info, warning or error."""
     url: str | None = None
     """The server that `generate` and `tasks` talk to, instead of this machine's own."""
     api_key: str | None = pydantic.Field(default=None, repr=False)

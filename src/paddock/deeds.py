@@ -17,7 +17,12 @@ _DEEDS: Final = frozenset(
 """What only someone can do, no thing."""
 
 
-_AIMED: Final = frozenset({"point", "throw", "shoot", "kick", "blow"})
+def is_deed(value: str) -> bool:
+    """Whether only someone can do it."""
+    return value in _DEEDS or value == "carry"
+
+
+_AIMED: Final = frozenset({"point", "throw", "shoot", "kick", "blow", "fall"})
 
 
 def aimed(subjects: list[Subject]) -> list[Subject]:
@@ -29,10 +34,20 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
         if goes and is_living(one) and one.relation and one.relation.to == index + 1:
             made[index], made[index + 1] = replace(one, relation=other.relation), replace(other, relation=None)
     for index, one in enumerate(subjects):
+        to = one.relation.to if one.relation and one.relation.to < len(made) else -1
         at = one.relation is not None and one.relation.value in ("on", "in", "over")
+        at = at and not (to >= 0 and made[to].kind in _SEATS)  # "in a high chair throws"
         if at and one.relation and one.action and one.action.value in _AIMED and is_living(one):
             made[index] = replace(one, relation=replace(one.relation, value="front"))
+        serves = one.action is not None and one.action.value == "carry" and is_living(one)
+        if at and serves and to >= 0 and made[to].kind in _TRAYS:  # "serves tea on a tray"
+            made[index] = replace(one, relation=None)
+            made[to] = replace(made[to], action=one.action)
     return made
+
+
+_SEATS: Final = frozenset("chair armchair sofa bed bench highchair throne swing stool wheelchair beanbag".split())
+_TRAYS: Final = frozenset({"tray", "plate", "basket"})
 
 
 def _on_foot(one: Subject) -> Subject:
@@ -57,13 +72,34 @@ def doing(subjects: list[Subject]) -> list[Subject]:
         idle = who.action is None or (who.action.value in ("stand", "carry") and who.action != thing.action)
         if who.action and thing.action and who.action.value == "sit":  # whoever sits may read, too
             idle = thing.action.value in ("read", "write", "eat", "drink", "phone", "gaze", "work", "strum", "drum")
-        if not (does and idle and is_living(who)) or is_living(thing):
+        borne = who.relation is not None and who.relation.value == "on" and who.relation.to < index - 1
+        if not (does and idle and is_living(who)) or is_living(thing) or borne:
             continue
         made[index - 1] = replace(
             who, action=thing.action, direction=who.direction or thing.direction, speed=who.speed or thing.speed
         )
         made[index] = replace(thing, action=who.action if who.action and who.action.value == "carry" else None)
     return made
+
+
+def in_turn(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """Who does several things in turn does them: no thing in between does any of it, and the first comes first."""
+    made = list(subjects)
+    taken = {tag for one in made if is_living(one) for tag in one.deeds}
+    for index, one in enumerate(made):
+        if not is_living(one):
+            value = one.action.value if one.action else ""
+            theirs = value not in _BY_HAND and (one.action in taken or value in _DEEDS)
+            made[index] = replace(one, deeds=(), action=None if theirs else one.action)
+        elif one.deeds and one.action is None:
+            made[index] = replace(one, action=one.deeds[0])
+    return tuple(made)
+
+
+_BY_HAND: Final = frozenset(
+    "carry open read eat drink strum drum write paint throw shoot dig cook phone kick pour wash work push wave".split()
+)
+"""What is done with a thing: the thing remembers it."""
 
 
 _WITH: Final = ("and", "with", "和", "与", "跟", "along with", "together with", "一起")
@@ -77,9 +113,17 @@ def together(subjects: list[Subject]) -> list[Subject]:
         joined_to = one.relation is None or (one.relation.to == index + 1 and one.relation.words in _WITH)
         if one.action is None and other.action and joined_to and one.relation and is_living(one) and is_living(other):
             made[index] = replace(
-                one, action=other.action, direction=one.direction or other.direction, speed=one.speed or other.speed
-            )
+                one, action=other.action, direction=one.direction or other.direction, speed=one.speed or other.speed,
+                deeds=one.deeds or other.deeds,
+            )  # fmt: skip
+        beside = one.relation is not None and one.relation.words == "with" and one.relation.to == index + 1
+        both = beside and is_living(one) and is_living(other)
+        if other.action is None and one.action and both and one.action.value in _MOVES:
+            made[index + 1] = replace(other, action=one.action, direction=one.direction, deeds=one.deeds)
     return made
+
+
+_MOVES: Final = frozenset("walk run march sneak jump dance swim skate fly ride".split())
 
 
 def shared(subjects: list[Subject]) -> tuple[Subject, ...]:

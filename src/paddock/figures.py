@@ -52,6 +52,8 @@ class Subject:
     """What it is made of: glass, felt."""
     named: bool = True
     """False for a reference image that the prompt never names."""
+    deeds: tuple[Tag, ...] = ()
+    """Everything it does, in that order, where it is more than one thing: "stops, turns and waves"."""
 
 
 _TOYS: Final = frozenset({"character", "teddy", "doll"})

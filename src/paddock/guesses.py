@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """Nouns that the lexicon does not know, told by the words around them. Pure."""
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ def unknown(tokens: list[str], found: list[Found]) -> Iterator[tuple[int, str]]:
     """Nouns the lexicon does not know, told by the article or measure word before them: "a gazebo", "一座凉亭"."""
     known = {at: item for item in found for at in range(item.start, item.end)}
     for at, token in enumerate(tokens):
-        if token in _ARTICLES:
+        if token in _ARTICLES and not (at in known and known[at].start < at):  # "high five" counts nothing
             noun = _english_noun(tokens, known, at + 1)
         elif token in MEASURES and at and tokens[at - 1] in "一两二三四五几那这":
             noun = _chinese_noun(tokens, known, at + 1)
@@ -46,7 +47,7 @@ _SOMEONE: Final = {
 
 
 _ENDS_NOUN: Final = frozenset(
-    ["in", "on", "at", "with", "of", "to", "from", "by", "and", "or", "but", "as", "that", "which", "who", "is", "are"]
+    "in on at with of to from by and or but as that which who is are after before until without since while".split()
 )
 _NOT_NOUNS: Final = frozenset(
     {"garment", "subject", "noun", "setting", "framing", "move", "time", "weather", "light", "part", "mood"}
@@ -72,6 +73,8 @@ def _english_noun(tokens: list[str], known: dict[int, Found], at: int) -> tuple[
         if head and ("action" in senses or word.endswith(("ing", "ly"))):
             return head
         if not senses and len(word) > 2 and not word.startswith("qqcharacter"):
+            if word.endswith("ing") and len(word) > 6:  # "winning" is nothing to see
+                continue
             head = index, word
     return head
 

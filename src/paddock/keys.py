@@ -72,6 +72,13 @@ class Credits:
     cap_units: int | None
     used_units: int
 
+    @property
+    def left_units(self) -> int:
+        """What the key can still spend."""
+        if self.cap_units is None:
+            return self.available_units
+        return min(self.available_units, self.cap_units - self.used_units)
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:

@@ -15,7 +15,7 @@ PEOPLE: Final = frozenset(
     explorer hiker runner athlete footballer basketballer boxer skier skater swimmer surfer cheerleader yogi gymnast
     hanfu scholar swordsman qipao kimono general operasinger angel fairy mermaid elf dwarf vampire zombie ghost
     mummy skeleton santa superhero superheroine alien caveman devil giant judge maid hippie beggar hunter shepherd
-    graduate tourist monkeyking robot
+    graduate tourist monkeyking robot blacksmith
     """.split()
 )
 ANIMALS: Final = frozenset(
@@ -34,5 +34,10 @@ ANIMALS: Final = frozenset(
     dragonfly fly mosquito ladybug beetle ant spider caterpillar snail snake frog scorpion fish goldfish koi
     tropicalfish bluetang tuna salmon carp pufferfish swordfish piranha catfish anglerfish shark dolphin orca beluga
     whale turtle jellyfish octopus squid crab lobster seahorse ray seal walrus shrimp
+    ankylosaurus anubis axolotl capybara centaur centipede cerberus cicada cricketbug cutealien cyclops dodo earthworm
+    eelfish gargoyle genie golem grasshopper harpy hermitcrab hydra kappa kitsune kiwibird lemur lionfish manatee mantis
+    medusa meerkat minotaur mole mosasaur narwhalbeast nautilus okapi opossum pangolin parasaurolophus pixiu platypus
+    plesiosaur pterosaur puffin raptor satyr seaserpent slimeblob spinosaurus sunfish tadpole tapir treant xuanwu
+    yetibeast
     """.split()
 )

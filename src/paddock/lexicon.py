@@ -51,14 +51,24 @@ WORD = re.compile(r"[a-z]")
 CJK = re.compile(r"[\u3400-\u9fff]")
 
 
+_ACCENTS: Final = str.maketrans(
+    "àáâãäåçèéêëìíîïñòóôõöùúûüýÿÀÁÂÃÄÅÇÈÉÊËÌÍÎÏÑÒÓÔÕÖÙÚÛÜÝ’-", "aaaaaaceeeeiiiinooooouuuuyyAAAAAACEEEEIIIINOOOOOUUUUY' "
+)
+
+
+def _plain(text: str) -> str:
+    """The text without accents and hyphens: "café" is a cafe."""
+    return text.translate(_ACCENTS)
+
+
 def tokens_of(text: str) -> list[str]:
     """Lower-case English words, single Chinese characters, single other signs."""
-    return _TOKEN.findall(text.lower().replace("’", "'").replace("-", " "))
+    return _TOKEN.findall(_plain(text).lower())
 
 
 def capitals(text: str) -> frozenset[int]:
     """Which tokens of the text begin with a capital; none where lower case has other lengths."""
-    written = _TOKEN_ANY.findall(text.replace("’", "'").replace("-", " "))
+    written = _TOKEN_ANY.findall(_plain(text))
     if len(written) != len(tokens_of(text)):
         return frozenset()
     return frozenset(at for at, token in enumerate(written) if token[0].isascii() and token[0].isupper())
@@ -78,13 +88,17 @@ def _stems(word: str) -> Iterator[str]:
             yield from (stem, stem + "e")
             if stem[-1] == stem[-2]:
                 yield stem[:-1]
+    if word.endswith("men") and len(word) > 4:
+        yield word[:-3] + "man"
     irregular = IRREGULAR.get(word)
     if irregular:
         yield irregular
 
 
 IRREGULAR: Final = {
-    "ran": "run", "flew": "fly", "swam": "swim", "stood": "stand", "sat": "sit", "rose": "rise", "drove": "drive",
+    "ran": "run", "driven": "drive", "ridden": "ride", "led": "lead", "thrown": "throw", "eaten": "eat",
+    "bitten": "bite", "taken": "take", "given": "give", "drawn": "draw", "flew": "fly", "swam": "swim",
+    "stood": "stand", "sat": "sit", "rose": "rise", "drove": "drive",
     "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "geese": "goose",
     "lying": "lie", "slept": "sleep", "sang": "sing", "held": "hold", "wolves": "wolf", "leaves": "leaf", "ate": "eat",
     "drank": "drink", "wrote": "write", "rode": "ride", "leapt": "leap", "fell": "fall", "shone": "shine",

@@ -13,7 +13,9 @@ DETERMINERS: Final = frozenset(
     "a an the this that these his her their its my your our another each every one two three some several".split()
 )
 _NEAR_NOUN: Final = frozenset({"colour", "size", "count", "trait", "material", "light"})
-_PREPOSITIONS: Final = frozenset("in on at under inside into outside through over above across from near by to".split())
+_PREPOSITIONS: Final = frozenset(
+    "out enters around along in on at under inside into outside through over above across from near by to".split()
+)
 _THINGS: Final = frozenset({"subject", "noun", "garment", "part"})
 
 
@@ -109,7 +111,9 @@ def _start(item: Found) -> int:
 # --- nouns in a row ---------------------------------------------------------------------------------
 
 _YOUNG: Final = frozenset({"puppy", "cub", "kitten", "calf", "chick", "foal", "piglet", "lamb", "baby", "fawn"})
-GROUPS: Final = frozenset("family herd flock pack band couple pair team trio duo".split())
+GROUPS: Final = frozenset(
+    "caravan convoy pod swarm procession family herd flock pack band couple pair team trio duo".split()
+)
 _MASKED: Final = frozenset("robot alien skeleton zombie mummy ghost vampire".split())
 """People whose head tells what they are, whatever they wear."""
 _SEXES: Final = {
@@ -118,7 +122,7 @@ _SEXES: Final = {
 }  # fmt: skip
 
 
-def compounded(found: list[Found]) -> list[Found]:
+def compounded(found: list[Found], tokens: list[str] | None = None) -> list[Found]:
     """Of two English nouns in a row the second is meant: "a chocolate cake", "a lion family", "a woman doctor".
 
     "A panda chef" is a panda in a chef's clothes, "wolf pups" are small wolves.
@@ -128,7 +132,8 @@ def compounded(found: list[Found]) -> list[Found]:
         before = made[-1] if made else None
         chinese = CJK.match(item.words)
         if before is not None and before.end == item.start and (not chinese or _dressed_as(before, item)):
-            made[-1:] = _pair(before, item)
+            near = set((tokens or [])[max(0, before.start - 4) : before.start])
+            made[-1:] = _pair(before, item, worn_by_another=bool(near & _WEARING))
         else:
             made.append(item)
     return made
@@ -152,13 +157,44 @@ def _sized(found: list[Found]) -> list[Found]:
         if not {"size", "subject"} <= _senses(item).keys() or item.words.endswith("s"):
             continue
         after = next((other for other in found[at + 1 :] if not _senses(other).keys() & (_DESCRIBES | {"skip"})), None)
-        if after is not None and "subject" in _senses(after) and after.start - item.end <= 3:
+        apart = (
+            any(item.end <= other.start < after.start and "skip" in _senses(other) for other in found)
+            if after
+            else True
+        )
+        if after is not None and not apart and "subject" in _senses(after) and after.start - item.end <= 3:
             made[at] = replace(item, senses=_without(item, "subject"))
     return made
 
 
-def _pair(before: Found, item: Found) -> list[Found]:
+_COSTUMES: Final = frozenset(
+    "costume costumes outfit pyjamas pajamas onesie suit uniform robe armor armour hat cap mask".split()
+)
+
+
+def dressed(found: list[Found], tokens: list[str]) -> list[Found]:
+    """ "Dressed as a knight": who someone is dressed as is nobody else."""
+    made = []
+    for item in found:
+        near = tokens[max(0, item.start - 4) : item.start]
+        disguised = "as" in near and bool({"dressed", "disguised", "costumed", "dresses"} & set(near))
+        kind = _senses(item).get("subject", "")
+        if disguised and kind in PEOPLE | ANIMALS:
+            item = replace(item, senses=(("trait", f"as:{kind}"),) if kind in PEOPLE else (("skip", "stop"),))
+        made.append(item)
+    return made
+
+
+_WEARING: Final = frozenset({"wearing", "wears", "wear", "in", "dons", "donning", "with", "wore", "dressed"})
+
+
+def _pair(before: Found, item: Found, *, worn_by_another: bool = False) -> list[Found]:
     first, second = _senses(before).get("subject", ""), _senses(item).get("subject", "")
+    worn = "garment" in _senses(item) and "subject" not in _senses(item)
+    if first and worn and ((before.words.endswith("'s") and worn_by_another) or item.words.split()[-1] in _COSTUMES):
+        # "A chef's hat", "a knight costume", "dinosaur pyjamas": what is worn, and nobody
+        said = (("trait", f"as:{first}"),) if first in PEOPLE and first not in _SEXES else (("skip", "stop"),)
+        return [replace(before, senses=said), item]
     if not first or before.words.endswith(("'s", "s'")) or "action" in _senses(item):
         return [before, item]
     placed = "setting" in _senses(item) and item.words.split()[0] not in _PREPOSITIONS  # "a salt desert"

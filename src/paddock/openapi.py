@@ -91,6 +91,30 @@ def _body_structs(endpoint: Endpoint) -> tuple[type, ...]:
     return getattr(endpoint.body, "__args__", (endpoint.body,)) if endpoint.body else ()
 
 
+_PARTS = {
+    "task_id": "Task ID",
+    "delivery_id": "The delivery's id, as a task's deliveries say it",
+    "key_id": "The public part of the key",
+    "account_id": "The account's number",
+    "token": "The signature of a link; links are given, not made",
+    "attempt": "Which attempt made the video",
+    "name": "What it is called here",
+}
+"""What stands in each place of a path."""
+
+
+def _of_path(name: str) -> dict[str, Any]:
+    """The parameter that is a part of the path."""
+    schema = {"type": "string"}
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": _PARTS[name.partition(":")[0]],
+        "schema": schema,
+    }
+
+
 def _operation(endpoint: Endpoint) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "tags": ["Video Generation"],
@@ -99,7 +123,7 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
         "responses": {"200": _success(endpoint), **_problems(endpoint)},
     }
     names = [part[1:-1].split("}")[0] for part in endpoint.path.split("/") if part.startswith("{")]
-    parameters = [{"name": name, "in": "path", "required": True, "schema": {"type": "string"}} for name in names]
+    parameters = [_of_path(name) for name in names]
     if parameters or endpoint.query or endpoint.request_headers:
         operation["parameters"] = [*parameters, *endpoint.query, *endpoint.request_headers]
     if endpoint.form:

@@ -10,11 +10,15 @@ from dataclasses import replace
 from typing import Final
 
 from paddock import nounphrases
+from paddock.kinds import ANIMALS, PEOPLE
 from paddock.lexicon import CJK, Found, find
 from paddock.nounphrases import DETERMINERS as _DETERMINERS
 
 _OWNERS: Final = _DETERMINERS - {"the", "this", "that", "each", "every"}
-_OPENERS: Final = frozenset({"and", "then", "as", "while", "when", "but", "slow", "smooth", "the", "static", "our"})
+_OPENERS: Final = frozenset(
+    "and then as while when but slow smooth the static our from past toward towards rotating orbiting moving circling "
+    "gliding steady handheld tracking cinematic".split()
+)
 _ENDS: Final = frozenset(",.;:!?，。；：！？、")
 _JOINS: Final = frozenset({"and", "as", "while", "then", "when", "but"})
 _ADVERBS: Final = frozenset(
@@ -22,6 +26,7 @@ _ADVERBS: Final = frozenset(
 )
 _PREPOSITIONS: Final = frozenset("in on through under into over across by at with of from during against".split())
 _NOUNS: Final = frozenset({"setting", "subject", "noun", "weather", "time"})
+_LIVING: Final = PEOPLE | ANIMALS
 _FILMED: Final = {
     "float": "crane_up", "fall": "crane_down", "run": "follow", "follow": "follow", "chase": "follow", "fly": "push_in",
     "walk": "push_in", "drive": "push_in", "sneak": "push_in", "turn": "pan_right", "skate": "pan_right",
@@ -37,8 +42,11 @@ def read(tokens: list[str]) -> list[Found]:
     found = nounphrases.denied(sorted([*found, *ages], key=lambda item: item.start), tokens)
     found = [_as_noun(item, tokens) for item in found]
     found = [_as_worn(item, tokens) for item in found]
-    found = [_as_verb(item, tokens, found) for item in found]
-    found = nounphrases.served(nounphrases.attributive(nounphrases.compounded(found), tokens), tokens)
+    found = [_as_vessel(item, tokens) for item in found]
+    found = [_as_verb(item, tokens, found) for item in _done(tokens, _served(found, tokens))]
+    found = _depicted(found, tokens)
+    found = _at_home(nounphrases.dressed(found, tokens), tokens)
+    found = nounphrases.served(nounphrases.attributive(nounphrases.compounded(found, tokens), tokens), tokens)
     found = [_of_a_place(item, found) for item in found]
     found = [_of_the_weather(item, tokens, found) for item in found]
     for camera in [item for item in found if _is_camera(item)]:
@@ -73,6 +81,32 @@ def _as_worn(item: Found, tokens: list[str]) -> Found:
     return _without(item, "subject" if _WORN_AFTER & set(near) else "garment")
 
 
+_AFTER_A_THING: Final = (
+    _ENDS
+    | _PREPOSITIONS
+    | frozenset(
+        "and while as that which is are sits stands filled full next beside onto near until slowly half".split()
+    )
+)
+_SHAPES: Final = frozenset(
+    "tall small large big empty full clear clean single frosted chilled crystal wide short".split()
+)
+_NUMBERS: Final = frozenset("two three four five six several many some".split())
+
+
+def _as_vessel(item: Found, tokens: list[str]) -> Found:
+    """ "Wine is poured into a glass": with an article and nothing of glass after it, a glass is one to drink from."""
+    if item.words not in ("glass", "glasses") or {"subject", "framing"} & dict(item.senses).keys():
+        return item
+    before = item.start - 1
+    while before >= 0 and tokens[before] in _SHAPES:
+        before -= 1
+    counted = before >= 0 and tokens[before] in (_DETERMINERS if item.words == "glass" else _NUMBERS)
+    if not counted or (item.end < len(tokens) and tokens[item.end] not in _AFTER_A_THING):
+        return item
+    return replace(item, senses=(("subject", "glass"),))
+
+
 _VERBS: Final = {
     "wave": "wave", "waves": "wave", "water": "dig", "waters": "dig", "rock": "strum", "rocks": "strum",
     "cast": "throw", "casts": "throw", "fires": "shoot", "fans": "wave", "trains": "fight", "ships": "carry",
@@ -80,6 +114,88 @@ _VERBS: Final = {
     "swings": "throw", "bats": "throw", "sails": "sail", "flies": "fly", "cooks": "cook", "guards": "stand",
 }  # fmt: skip
 """Nouns that are verbs right after someone: "a robot waters plants", "the driver waves"."""
+_VERBS_IN_S: Final = {
+    "hands": "carry", "steps": "walk", "bows": "bowdown", "milks": "work", "combs": "work", "plates": "cook",
+    "slides": "skate", "lights": "carry", "shows": "carry", "rings": "point", "taps": "point", "faces": "gaze",
+    "eyes": "gaze", "shoulders": "carry", "pockets": "carry", "nods": "talk", "drums": "drum", "boxes": "fight",
+    "fences": "fight", "dresses": "work", "irons": "work", "brushes": "work", "hammers": "work", "pets": "kneel",
+    "heads": "walk", "elbows": "push", "toes": "walk", "mounts": "ride", "saddles": "work", "paints": "paint",
+    "masks": "carry", "shields": "carry", "nails": "work", "chains": "work", "feeds": "kneel", "plants": "dig",
+    "circles": "walk", "backs": "walk", "bounds": "run", "springs": "jump", "bolts": "run", "races": "run",
+    "flips": "jump", "spins": "dance", "kicks": "kick", "toasts": "drink", "cups": "carry", "balances": "stand",
+    "ropes": "throw", "trains": "fight", "tags": "point", "tips": "carry", "mops": "wash", "drinks": "drink",
+    "ships": "carry", "pitches": "throw", "ties": "kneel", "covers": "pray", "shots": "shoot", "arms": "work",
+    "bubbles": "burn", "fires": "shoot",
+}  # fmt: skip
+"""Nouns in the plural that are verbs after one person, where something is done to: "a nurse hands a cup to"."""
+_OBJECTS: Final = frozenset(
+    "a an the his her its their my your it them him each another one two three back away forward forwards backwards up "
+    "down over off out toward towards into onto aside around through across past".split()
+)
+
+
+def _actor_before(at: int, tokens: list[str], found: list[Found]) -> bool:
+    """Whether one person or animal stands right before a token, adverbs and "and" aside, that may do something."""
+    while at and tokens[at - 1].endswith("ly"):
+        at -= 1
+    if at and tokens[at - 1] in ("he", "she", "it", "who"):
+        return True
+    linked = at and tokens[at - 1] in (",", "and", "then")
+    start = max((place for place in range(at) if tokens[place] in ".;!?"), default=-1)
+    for other in reversed(found):
+        kind = dict(other.senses).get("subject", "")
+        near = other.end == at or (linked and start < other.start < at)
+        if near and kind in PEOPLE | ANIMALS and not other.words.endswith(("'s", "s'")):
+            return linked or not other.words.endswith("s") or other.words in ("octopus", "walrus")
+    return False
+
+
+_PATHS: Final = frozenset("to off down across into out along through past over".split())
+
+
+def _is_noun(at: int, tokens: list[str], found: list[Found]) -> bool:
+    """Whether a token is a thing's name, known or not."""
+    if at < 0 or not tokens[at].isalpha() or tokens[at] in _DETERMINERS:
+        return False
+    own = next((dict(item.senses) for item in found if item.start <= at < item.end), None)
+    return (
+        own is None or ("subject" in own and own["subject"] not in _LIVING) or bool({"noun", "material"} & own.keys())
+    )
+
+
+def _in_a_row(at: int, tokens: list[str], found: list[Found]) -> bool:
+    """Whether a word stands between a verb and another, linked with both."""
+    linked = tokens[at - 1 : at] in ([","], ["and"]) and tokens[at + 1] in (",", "and", "then", ".")
+    return linked and any(other.end == at - 1 and "action" in dict(other.senses) for other in found)
+
+
+def _done(tokens: list[str], found: list[Found]) -> list[Found]:
+    """ "A tailor measures a sleeve", "a nurse hands a cup to": after someone and before what it is done to, a word in
+    "s" is a verb, known or not."""
+    made = {item.start: item for item in found}
+    covered = {at for item in found for at in range(item.start, item.end)}
+    for at, token in enumerate(tokens[:-1]):
+        item = made.get(at)
+        long = item is not None and item.end != at + 1
+        if len(token) < 4 or not token.endswith("s") or token.endswith(("ss", "'s")) or CJK.match(token) or long:
+            continue
+        senses = dict(item.senses) if item else {}
+        if token in _VERBS_IN_S and _in_a_row(at, tokens, found):
+            made[at] = Found(at, at + 1, token, (("action", _VERBS_IN_S[token]),))  # "stands up, bows and walks"
+            continue
+        plain = senses.get("skip") == "stop" and token not in _VERBS_IN_S  # "gets", "takes": they need what follows
+        verb = plain or ({"action", "relation", "move", "framing", "mood"} & senses.keys() and "subject" not in senses)
+        if verb or (item is None and at in covered) or tokens[at + 1] not in _OBJECTS | _PATHS:
+            continue
+        if item and tokens[at + 1] in _PATHS and token in _VERBS_IN_S and _is_noun(at - 1, tokens, found):
+            made[at] = Found(at, at + 1, token, (("skip", "stop"),))  # "a stack of papers slides to the floor"
+            continue
+        sure = at and not tokens[at - 1].endswith(("ly", ",")) and tokens[at - 1] not in ("and", "then")
+        if tokens[at + 1] not in _OBJECTS or not (sure or token in _VERBS_IN_S) or not _actor_before(at, tokens, found):
+            continue
+        deed = _VERBS_IN_S.get(token) or senses.get("action") or _VERBS.get(token, "work")
+        made[at] = Found(at, at + 1, token, (("action", deed),))
+    return sorted(made.values(), key=lambda item: item.start)
 
 
 def _as_verb(item: Found, tokens: list[str], found: list[Found]) -> Found:
@@ -91,6 +207,47 @@ def _as_verb(item: Found, tokens: list[str], found: list[Found]) -> Found:
     if deed is None or not (actor or (pronoun and item.start > 1)):
         return item
     return replace(item, senses=(("action", deed),))
+
+
+_PICTURES: Final = frozenset(
+    "mural painting portrait drawing sketch poster tattoo picture photograph photo sculpture graffiti".split()
+)
+
+
+def _depicted(found: list[Found], tokens: list[str]) -> list[Found]:
+    """ "Paints a mural of a tiger": what is in a picture is not on stage; "a photo of a tiger" is all of it."""
+    made = []
+    for item in found:
+        of = next((at for at in range(max(0, item.start - 5), item.start) if tokens[at] == "of"), 0)
+        framed = of > 1 and tokens[of - 1] in _PICTURES
+        makers = [other for other in found if other.start < of and dict(other.senses).get("subject", "") in _LIVING]
+        painted = framed and bool(makers)
+        made.append(replace(item, senses=(("skip", "stop"),)) if painted and "subject" in dict(item.senses) else item)
+    return made
+
+
+def _at_home(found: list[Found], tokens: list[str]) -> list[Found]:
+    """ "Carries it home": without an article home is where one goes, and no house."""
+    return [
+        replace(item, senses=(("skip", "stop"),))
+        if item.words == "home"
+        and tokens[item.start - 1 : item.start] not in ([word] for word in _DETERMINERS)
+        and not any(
+            other.end == item.start and {"colour", "size", "trait", "material"} & dict(other.senses).keys()
+            for other in found
+        )
+        else item
+        for item in found
+    ]
+
+
+def _served(found: list[Found], tokens: list[str]) -> list[Found]:
+    """ "Serves drinks": of two verbs in a row that nothing links the second is what the first is done to."""
+    verbs = {item.end for item in found if "action" in dict(item.senses) and item.words.endswith("s")}
+    return [
+        _without(item, "action") if item.start in verbs and item.words.endswith("s") and " " not in item.words else item
+        for item in found
+    ]
 
 
 _FIRE: Final = frozenset({"burning", "blazing", "flaming"})
@@ -162,7 +319,11 @@ def _filming(camera: Found, tokens: list[str], found: list[Found]) -> list[Found
     )
     move = _move(camera, tokens, found)
     kept = [item for item in found if item is not camera and not (move and camera.start <= item.start < move.end)]
-    clause = [item for item in kept if camera.end <= item.start < until]
+    shown_at = next(
+        (item.start for item in kept if camera.end <= item.start and dict(item.senses).get("subject", "") in _LIVING),
+        until,
+    )  # what is said after someone is theirs: "pushes in on a woman sitting by a window"
+    clause = [item for item in kept if camera.end <= item.start < min(until, shown_at)]
     if move is None and not any("move" in dict(item.senses) for item in clause):
         deed = next((dict(item.senses)["action"] for item in clause if "action" in dict(item.senses)), "")
         if deed in _FILMED:

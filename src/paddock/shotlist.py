@@ -44,6 +44,7 @@ def _told_subject(subject: Subject) -> dict[str, Any]:
         "distance": _tag(subject.distance),
         "relation": {"value": relation.value, "words": relation.words, "to": relation.to} if relation else None,
         "action": _tag(subject.action),
+        "deeds": [_tag(tag) for tag in subject.deeds],
         "direction": _tag(subject.direction),
         "speed": _tag(subject.speed),
         "made_of": _tag(subject.stuff),

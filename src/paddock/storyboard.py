@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from paddock import guesses, phrasing, shotlist, stuffs
 from paddock import subjects as people_and_things
+from paddock.kinds import PEOPLE
 from paddock.lexicon import CJK, WORD, Found, capitals, find, joined, phrases, tokens_of
 from paddock.models import MAX_DURATION_S
 from paddock.subjects import Relation as Relation
@@ -58,8 +59,8 @@ _MARK = re.compile(
 )
 _CUT = re.compile(
     r"\b(?:(?:the (?:camera|scene|view|shot) )?(?:then )?(?:cuts? to|switch(?:es)? to|transitions? to|jumps? to)"
-    r"|next shot|and then|then|afterwards|meanwhile|finally)\b[:,]?"
-    r"|(?:镜头)?(?:切换到|切换至|切到|切至|转到|转向)|然后|接着|随后|紧接着|最后|最终",
+    r"|next shot|meanwhile|(?P<then>and then|then|afterwards|finally))\b[:,]?"
+    r"|(?:镜头)?(?:切换到|切换至|切到|切至|转到|转向)|(?P<after>然后|接着|随后|紧接着|最后|最终)",
     re.IGNORECASE,
 )
 
@@ -90,21 +91,40 @@ def _parts(prompt: str) -> list[_Part]:
 def _cut(prompt: str) -> list[str]:
     """Split at "cut to", and at "then" where what follows shows something of its own."""
     texts = [""]
-    at = 0
+    at, link = 0, ""
     for match in [*_CUT.finditer(prompt), None]:
         piece = prompt[at : match.start() if match else len(prompt)]
-        if at and not _shows_something(piece):
-            texts[-1] += " " + piece
+        opening = _SENTENCE.split(piece.strip(), maxsplit=1)[0]
+        if at and (not _shows_something(opening) or (link and _goes_on(opening, texts[-1]))):
+            texts[-1] += f" {link} {piece}"
         elif at:
             texts.append(piece)
         else:
             texts[-1] = piece
         at = match.end() if match else at
+        link = (match["then"] or match["after"] or "") if match else ""
     pieces = [piece for text in texts for piece in _moved(text)]
     return [text.strip(" ,;，。；") for text in pieces if text.strip(" ,;，。；")] or [""]
 
 
-_SENTENCE: Final = re.compile(r"(?<=[.!?。！？\n])\s*")
+_WHO_GOES_ON: Final = frozenset({"he", "she", "it", "they", "他", "她", "它", "him", "her"})
+
+
+def _goes_on(piece: str, before: str) -> bool:
+    """Whether what follows "then" is one more deed in the same place: "then takes a sip", "then she waves"."""
+    tokens = tokens_of(piece)
+    while tokens and (tokens[0] in (",", "，") or tokens[0] in _WHO_GOES_ON or tokens[0].endswith("ly")):
+        tokens = tokens[1:]
+    found, earlier = phrasing.read(["she", *tokens]), find(tokens_of(before))
+    said = next((item for item in found if item.start and "skip" not in dict(item.senses)), None)
+    senses = dict(said.senses) if said and said.start < 5 else {}
+    deed = "action" in senses and not ("subject" in senses and said and not CJK.match(said.words))
+    place, was = _first(found, "setting"), _first(earlier, "setting")
+    moves_on = place is not None and place.words not in _WEAK["setting"] and (was is None or was.value != place.value)
+    return deed and not moves_on and _first(found, "framing") is None
+
+
+_SENTENCE: Final = re.compile(r"(?<=[.!?。！？;；\n])\s*")
 
 
 def _moved(text: str) -> list[str]:
@@ -168,26 +188,64 @@ def read(prompt: str, duration_s: float) -> tuple[Shot, ...]:
     if unwanted:  # said first, it ends with its sentence
         prompt = wanted if wanted.strip() else _SENTENCE.split(unwanted[0].strip(), maxsplit=1)[-1]
     clean = "".join(" " if unicodedata.category(sign)[0] == "C" else sign for sign in prompt[:_READ_CHARACTERS])
-    parts = _fit(_parts(unicodedata.normalize("NFKC", clean)), duration_s)
+    parts = _fit(_parts(_unspoken(unicodedata.normalize("NFKC", clean))), duration_s)
     shots: list[Shot] = []
     for part, (start_s, end_s) in zip(parts, _times(parts, duration_s), strict=True):
         shot, deed = _shot(part.text, start_s, end_s)
-        shots.append(_inherit(shot, shots[-1], deed) if shots else shot)
+        shots.append(_inherit(shot, shots, deed) if shots else shot)
     return tuple(shots)
+
+
+_QUOTED: Final = re.compile(r'"([^"]{2,400})"|“([^”]{2,400})”|「([^」]{2,400})」|『([^』]{2,400})』')
+
+
+def _unspoken(prompt: str) -> str:
+    """The prompt without what is said aloud in it: nothing of that is to be seen but that someone speaks."""
+
+    def heard(match: re.Match[str]) -> str:
+        said = next(group for group in match.groups() if group)
+        before = prompt[max(0, match.start() - 60) : match.start()].rstrip()
+        speech = before.endswith((",", ":", "，", "：")) or said.rstrip().endswith(
+            (".", "!", "?", "…", "。", "！", "？")
+        )
+        speaks = any(dict(item.senses).get("action") in ("talk", "sing", "read") for item in find(tokens_of(before)))
+        if not (speech or speaks or len(tokens_of(said)) > 4):
+            return match[0]
+        ending = "." if said.rstrip().endswith((".", "!", "?", "。", "！", "？")) else ""
+        return f" {'' if speaks else '说' if CJK.search(said) else 'says'} {ending}"
+
+    return _QUOTED.sub(heard, prompt)
 
 
 def _is_part(words: str) -> bool:
     return "part" in dict(phrases().get(tuple(tokens_of(words)), ()))
 
 
-def _meant(subject: Subject, before: Shot) -> Subject:
-    """Who "she" is, or whose "its face": whoever was first in the shot before."""
+def _is_of(one: Subject, sex: str | None) -> bool:
+    return sex is None or people_and_things.is_female(one) == (sex == "female")
+
+
+_HE_OR_SHE: Final = {"he": "male", "他": "male", "she": "female", "她": "female"}
+
+
+def _meant(subject: Subject, earlier: list[Shot]) -> Subject:
+    """Who "she" is, or whose "its face": whoever was first in the shot before, or in one before that."""
+    sex = _HE_OR_SHE.get(subject.words)
+    before = next(
+        (
+            shot
+            for shot in reversed(earlier)
+            if any(people_and_things.is_living(one) and _is_of(one, sex) for one in shot.subjects)
+        ),
+        earlier[-1],
+    )
     again = next((one for one in before.subjects if one.kind == subject.kind and one.count == subject.count), None)
     if again and people_and_things.is_living(subject) and not subject.colour:
         worn = tuple(tag for tag in again.look if tag.value not in ("face", "eyes", "hands", "feet", "mouth"))
         return replace(subject, colour=again.colour, look=tuple(dict.fromkeys((*worn, *subject.look))))
     unnamed = subject.words in people_and_things.PRONOUNS or _is_part(subject.words)
-    someone = next((one for one in before.subjects if people_and_things.is_living(one)), None)
+    living = [one for one in before.subjects if people_and_things.is_living(one)]
+    someone = next((one for one in living if _is_of(one, sex)), next(iter(living), None))
     who = someone or next(iter(before.subjects), None)
     if not unnamed or who is None or subject.kind in ("hands", "feet"):
         return subject
@@ -198,12 +256,48 @@ def _meant(subject: Subject, before: Shot) -> Subject:
     )  # fmt: skip
 
 
-def _inherit(shot: Shot, before: Shot, deed: Tag | None) -> Shot:
+_HIM: Final = {"him": "male", "them": "", "it": "it", "他": "male", "她": "female", "它": "it", "them both": ""}
+
+
+def _with_those_meant(shot: Shot, before: Shot) -> Shot:
+    """ "Three men chase him": who is meant by a word of this shot is there, too, right after who does it."""
+    tokens = tokens_of(shot.text)
+    found = find(tokens)
+    for at, token in enumerate(tokens):
+        verb = next((item for item in found if item.end == at and "action" in dict(item.senses)), None)
+        verb = verb or next((item for item in found if item.end == at - 1 and "action" in dict(item.senses)), None)
+        if token not in _HIM or verb is None or not shot.subjects:
+            continue
+        kinds = [one.kind for one in shot.subjects]
+        meant = [one for one in before.subjects if _is_meant(one, _HIM[token]) and one.kind not in kinds]
+        if meant and people_and_things.is_living(shot.subjects[0]):
+            deed = Tag(dict(verb.senses)["action"], verb.words)
+            things = not people_and_things.is_living(meant[0])
+            one = replace(meant[0], action=deed if things else None, relation=None, deeds=())
+            moved = [
+                replace(other, relation=replace(other.relation, to=other.relation.to + 1))
+                if other.relation and other.relation.to > 0
+                else other
+                for other in shot.subjects
+            ]
+            return replace(shot, subjects=(moved[0], one, *moved[1:]))
+    return shot
+
+
+def _is_meant(one: Subject, how: str) -> bool:
+    if how == "it":
+        return one.kind not in PEOPLE and one.kind not in ("card", "character")
+    return people_and_things.is_living(one) and (how != "female" or people_and_things.is_female(one))
+
+
+def _inherit(shot: Shot, earlier: list[Shot], deed: Tag | None) -> Shot:
     """What a later shot does not say, such as the hour, stays as it was; so do those who do its deeds."""
+    before = earlier[-1]
     if deed and not shot.subjects and any(people_and_things.is_living(one) for one in before.subjects):
         first = next(one for one in before.subjects if people_and_things.is_living(one))
         shot = replace(shot, subjects=(replace(first, action=deed, relation=None),))
-    shot = replace(shot, subjects=tuple(_meant(subject, before) for subject in shot.subjects))
+    shot = replace(shot, subjects=tuple(_meant(subject, earlier) for subject in shot.subjects))
+    shot = _with_those_meant(shot, before)
     return replace(
         shot,
         time=shot.time or before.time,
@@ -242,6 +336,10 @@ _WEAK: Final = {
             "outdoors",
             "inside",
             "orbit",
+            "milky way",
+            "银河",
+            "星河",
+            "galaxy",
             "indoors",
             "云",
             "天空",
@@ -333,17 +431,33 @@ def _tags(found: list[Found], category: str) -> tuple[Tag, ...]:
 def _first(found: list[Found], category: str) -> Tag | None:
     """The first word of a category; one that says it for certain before one that may only decorate."""
     weak = _WEAK.get(category, frozenset())
-    distant = {item.end for item in found if "background" in dict(item.senses)}
+    said = [item for item in found if "background" in dict(item.senses)]
+    # "远处是青山" speaks of what follows it, "with hills in the background" of what comes before.
+    distant = {item.end for item in said if item.words[-1] not in "是有"}
+    beyond = {item.end for item in said if item.words[-1] in "是有"}
     hits = [(item, value) for item in found for name, value in item.senses if name == category]
     hits.sort(
         key=lambda hit: (
-            hit[0].words in weak
-            or (category == "setting" and (hit[1] == "sky" or any(0 < end - hit[0].end <= 4 for end in distant)))
+            hit[0].words in weak or (category == "setting" and (hit[1] == "sky" or _lies_far(hit[0], distant, beyond)))
         )
     )
+    if category == "setting" and len(hits) > 1 and hits[1][0].start == hits[0][0].end and hits[1][1] in _HEADS:
+        if hits[1][0].words not in _INSIDES:  # "小镇理发店", "village market": the last noun is the place
+            return Tag(hits[1][1], hits[1][0].words)
     return Tag(hits[0][1], hits[0][0].words) if hits else None
 
 
+_INSIDES: Final = frozenset({"interior", "inside", "indoors", "indoor", "室内", "room"})
+
+
+def _lies_far(item: Found, distant: set[int], beyond: set[int]) -> bool:
+    """Whether it is said to be in the distance. `distant` and `beyond` are the ends of words after and before such."""
+    return any(0 < end - item.end <= 4 for end in distant) or any(0 <= item.start - end <= 5 for end in beyond)
+
+
+_HEADS: Final = frozenset(
+    {"room", "kitchen", "library", "stage", "park", "village", "harbour", "river", "farm", "underwater"}
+)
 _CLIFFS: Final = frozenset({"cliff", "cliffs", "悬崖", "峭壁", "山崖", "crag", "rocks"})
 
 

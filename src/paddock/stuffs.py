@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """What things are made of: which material words of a prompt belong to one thing, and which to the whole picture. Pure.
 
 "A glass swan on a lake" has a glass swan; "a city made of felt" and "claymation" are about everything that is seen.
@@ -142,6 +143,11 @@ def _noun_after(tokens: list[str], found: list[Found], item: Found) -> set[str] 
     return None
 
 
+_PARTS: Final = frozenset(
+    "wall walls floor floors fence path ceiling pillar pillars column columns door gate stairs road street".split()
+)
+
+
 def of_all(tokens: list[str], found: list[Found]) -> Found | None:
     """The material word that is about the whole picture, if one is."""
     for item in found:
@@ -155,6 +161,8 @@ def of_all(tokens: list[str], found: list[Found]) -> Found | None:
             if not source & {"subject", "noun", "garment"}:
                 return item
             continue
+        if _PARTS & set(tokens[item.end : item.end + 2]):
+            continue  # "on a brick wall": a part of the place
         if noun is None and value in _CRAFTS:
             return item
         if noun and not noun & {"subject", "noun", "garment"} and (value in _CRAFTS or "skip:abstract" in noun):

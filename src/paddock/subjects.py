@@ -1,13 +1,16 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """Who and what a shot puts on stage: subjects with number, colour, action, place and what they wear. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from paddock import deeds, guesses, kinds, looks, nounphrases, stuffs
+from paddock import affairs, deeds, guesses, kinds, kinship, looks, nounphrases, stuffs
+from paddock.affairs import Named
+from paddock.affairs import is_female as is_female
 from paddock.figures import Relation as Relation
 from paddock.figures import Subject as Subject
 from paddock.figures import Tag as Tag
@@ -15,15 +18,6 @@ from paddock.figures import is_living as is_living
 from paddock.lexicon import CJK, IRREGULAR, Found, joined, phrases, tokens_of
 
 MAX_SUBJECTS: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class _Named:
-    """A subject at tokens `start` to `end`."""
-
-    start: int
-    end: int
-    subject: Subject
 
 
 def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = frozenset()) -> tuple[Subject, ...]:
@@ -38,10 +32,13 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     named.sort(key=lambda one: one.start)
     if any(is_living(one.subject) and one.subject.words not in _ANYONE for one in named):
         named = [one for one in named if one.subject.words not in _ANYONE]
+    named = [one for one in named if not _is_of_them(tokens, named, one)]
+    akin = kinship.of_one_kind(tokens, [(one.start, one.subject) for one in named])
+    named = [replace(one, subject=subject) for one, subject in zip(named, akin, strict=True)]
     named = _called(tokens, found, named)
     named = [*_pronouns(tokens, named), *named]
-    kept: list[tuple[str, _Named]] = []
-    order: list[tuple[int, _Named]] = []
+    kept: list[tuple[str, Named]] = []
+    order: list[tuple[int, Named]] = []
     for one in named:
         subject = one.subject
         key = subject.words if subject.kind == "card" else f"{subject.kind}{subject.character}"
@@ -76,28 +73,54 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
         relation = _relation(tokens, found, one, next_, other) if index != other else None
         if relation and described[index].relation is None:
             described[index] = replace(described[index], relation=relation)
-    return deeds.shared(deeds.aimed(deeds.together(deeds.doing(described))))
+    affairs.on_bodies(tokens, order, described)
+    mentions = affairs.mentions_of(tokens, order, described)
+    affairs.dealt(tokens, found, mentions, described)
+    affairs.undergo(tokens, found, mentions, described)
+    described[:] = [affairs.under_way(one, tokens, found) for one in described]
+    affairs.own(tokens, found, kept, described)
+    return deeds.in_turn(deeds.shared(deeds.aimed(deeds.together(deeds.doing(described)))))
 
 
-def _is_where(tokens: list[str], one: _Named) -> bool:
+_TWO: Final = frozenset("couple lovers newlyweds pair partners dancers 情侣 夫妻 恋人".split())
+
+
+def _is_of_them(tokens: list[str], named: list[Named], one: Named) -> bool:
+    """ "A couple dances, the woman wears a red dress": she is one of the two."""
+    definite = one.start > 0 and tokens[one.start - 1] == "the" and one.subject.kind in ("man", "woman")
+    return definite and any(
+        other.end <= one.start and other.subject.words and other.subject.words.split()[-1] in _TWO for other in named
+    )
+
+
+def _is_where(tokens: list[str], one: Named) -> bool:
     """ "从大楼里救出孩子": a thing between 在 or 从 and 里 says where, and what follows it is not its deed."""
     after = tokens[one.end : one.end + 1]
     opened = any(sign in tokens[max(0, one.start - 8) : one.start] for sign in ("在", "从", "于", "到"))
     return bool(after) and after[0] in _AFTER_NOUN and opened and not is_living(one.subject)
 
 
-def _told_apart(tokens: list[str], found: list[Found], named: list[_Named], one: _Named) -> str:
+def _told_apart(tokens: list[str], found: list[Found], named: list[Named], one: Named) -> str:
     """What makes another of a kind of the second: "a white swan and two black swans"."""
     first = next((other for other in named if other.subject.kind == one.subject.kind), one)
     if first is one or one.subject.kind in ("card", "character"):
         return ""
     said = [_colour_before(tokens, found, other) for other in (first, one)]
     counted = any("count" in dict(item.senses) and item.end == one.start and item.words != "one" for item in found)
+    noun = nounphrases.start_of(found, tokens, one.start, max(0, one.start - 7))
+    article = set(tokens[max(0, noun - 1) : one.start])
+    another = "another" in article
+    renamed = one.subject.words != first.subject.words and is_living(one.subject)
+    counted = counted or another or (renamed and bool(article & _NEW))
     apart = (all(said) and said[0] != said[1]) or (counted and one.subject.words != first.subject.words)
-    return f" {said[1]}{one.subject.words}" if apart else ""
+    return f" {said[1]}{one.subject.words}" if apart or another else ""
 
 
-def _colour_before(tokens: list[str], found: list[Found], one: _Named) -> str:
+_NEW: Final = frozenset({"a", "an", "his", "her", "its", "their"})
+"""What stands before somebody who was not named before."""
+
+
+def _colour_before(tokens: list[str], found: list[Found], one: Named) -> str:
     since = nounphrases.start_of(found, tokens, one.start, max(0, one.start - 7))
     hits = [dict(item.senses).get("colour", "") for item in found if since <= item.start < one.start]
     return next((hit for hit in hits if hit), "")
@@ -111,9 +134,12 @@ _VESSELS: Final = frozenset(
 _LYING: Final = ("放", "摆", "有", "坐", "躺", "站", "趴", "停", "挂", "是", "睡", "蹲")
 
 
-def _holds(tokens: list[str], one: _Named, other: _Named) -> Relation | None:
+def _holds(tokens: list[str], one: Named, other: Named) -> Relation | None:
     """ "A bowl of fresh strawberries", "桌上放着一杯咖啡": what is in or on the thing named before it."""
     between = tokens[one.end : other.start]
+    if between[:2] in (["full", "of"], ["filled", "with"]):
+        between = between[1:]
+        between[:1] = ["of"]
     if one.subject.kind in _VESSELS and between[:1] == ["of"] and len(between) < 4:
         return Relation("in", "of", 0)
     if len(between) > 1 and between[0] in _AFTER_NOUN and any(sign in _LYING for sign in between[1:3]):
@@ -127,24 +153,24 @@ _WORN_WITH: Final = frozenset(
 _WORN: Final = frozenset({"garment", "colour", "trait", "material", "size"})
 
 
-def _called(tokens: list[str], found: list[Found], named: list[_Named]) -> list[_Named]:
+def _called(tokens: list[str], found: list[Found], named: list[Named]) -> list[Named]:
     """ "A woman in a red dress character1" is one: the character, called a woman."""
     worn = {
         at for item in found if _WORN & {name for name, _ in item.senses} for at in range(item.start, item.end)
     }  # fmt: skip
-    kept: list[_Named] = []
-    called: dict[str, _Named] = {}
+    kept: list[Named] = []
+    called: dict[str, Named] = {}
     for one in named:
         before = kept[-1] if kept else None
         if one.subject.character and before is not None and not before.subject.character:
             between = range(before.end, one.start)
             if all(at in worn or tokens[at] in _WORN_WITH for at in between) and (not between or worn & set(between)):
                 who = replace(one.subject, noun=before.subject.kind)
-                kept[-1] = _Named(before.start, one.end, who)
+                kept[-1] = Named(before.start, one.end, who)
                 called[before.subject.kind] = kept[-1]
                 continue
         again = called.get(one.subject.kind)
-        kept.append(_Named(one.start, one.end, again.subject) if again else one)
+        kept.append(Named(one.start, one.end, again.subject) if again else one)
     return kept
 
 
@@ -174,7 +200,7 @@ def _standing(item: Found) -> Found:
 _CLAUSES: Final = frozenset({"while", "as", "when", "where", "who", "then"})
 
 
-def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named, to: int) -> Relation | None:
+def _relation(tokens: list[str], found: list[Found], one: Named, other: Named, to: int) -> Relation | None:
     """What stands between two subjects: "a cat on a table"; in Chinese after the second, "猫在桌子上"."""
     if other.start - one.end > 12 or set(".;。；!?") & set(tokens[one.end : other.start]):
         return None
@@ -186,15 +212,26 @@ def _relation(tokens: list[str], found: list[Found], one: _Named, other: _Named,
         if how:  # who comes out of a house is before it
             return Relation("front" if how == "in" and "从" in between else how, sign, to)
     hits = [_standing(item) for item in found if one.end <= item.start < other.start]
-    hits = [item for item in hits if "relation" in dict(item.senses) and not _leads_elsewhere(item, found, other)]
+    worn = "的" in between[-2:]  # "女孩和穿衬衫的男孩": the clothes are the other's
+    hits = [
+        item for item in hits
+        if "relation" in dict(item.senses)
+        and ((worn and item.words in ("和", "与", "跟")) or not _leads_elsewhere(item, found, other))
+    ]  # fmt: skip
     hits = [item for item in hits if not _stands_after(item)]
     comma = max((at for at in range(one.end, other.start) if tokens[at] == ","), default=0)
     if comma and not CJK.match(tokens[one.start]):
         hits = [item for item in hits if item.start > comma]
     # "on a beach while a dog runs": what stands between a place, or another clause, is no relation to the next thing.
-    if hits and (
-        any("setting" in dict(item.senses) and hits[-1].end <= item.start < other.start for item in found)
-        or _CLAUSES & set(tokens[hits[-1].end : other.start])
+    if (
+        hits
+        and (
+            any(
+                "setting" in dict(item.senses) and hits[-1].end <= item.start and item.end < other.start
+                for item in found
+            )  # "at a cafe table" is at a table
+            or _CLAUSES & set(tokens[hits[-1].end : other.start])
+        )
     ):
         return None
     if hits and hits[-1].words == "out of":
@@ -211,7 +248,7 @@ def _stands_after(item: Found) -> bool:
 _NO_PLACE: Final = frozenset({"garment", "time", "weather"})
 
 
-def _leads_elsewhere(item: Found, found: list[Found], other: _Named) -> bool:
+def _leads_elsewhere(item: Found, found: list[Found], other: Named) -> bool:
     """ "In a white coat plants a flag", "at sunset": the preposition is of clothes or of the hour."""
     nouns = (
         dict(after.senses).keys() for after in found
@@ -220,7 +257,7 @@ def _leads_elsewhere(item: Found, found: list[Found], other: _Named) -> bool:
     return any(_NO_PLACE & senses for senses in nouns)
 
 
-def _drawn(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
+def _drawn(tokens: list[str], found: list[Found]) -> Iterator[Named]:
     ends: set[int] = set()
     for item in found:
         senses = dict(item.senses)
@@ -236,9 +273,9 @@ def _drawn(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
             count = int(senses.get("count", many))
             size = Tag(senses["size"], item.words) if "size" in senses else None
             colour = _colour_within(kind, tokens[item.start : item.end])
-            yield _Named(item.start, item.end, Subject(kind, item.words, count=count, size=size, colour=colour))
+            yield Named(item.start, item.end, Subject(kind, item.words, count=count, size=size, colour=colour))
         elif "noun" in senses and not {"action", "weather", "material", "setting"} & senses.keys():
-            yield _Named(item.start, item.end, Subject("card", item.words))
+            yield Named(item.start, item.end, Subject("card", item.words))
         elif "action" in senses and not {"weather", "setting"} & senses.keys():
             yield from _handled(tokens, item)
 
@@ -253,16 +290,16 @@ def _colour_within(kind: str, tokens: list[str]) -> Tag | None:
     return Tag(senses["colour"], tokens[0]) if "colour" in senses and sure and kind in plain else None
 
 
-_NO_THINGS: Final = frozenset({"camera", "star", "fly", "man", "cloud", "house"})
+_NO_THINGS: Final = frozenset({"camera", "star", "fly", "man", "cloud", "house", "stairs", "treasure", "bell"})
 
 
-def _handled(tokens: list[str], item: Found) -> Iterator[_Named]:
+def _handled(tokens: list[str], item: Found) -> Iterator[Named]:
     """The thing at the end of a verb phrase: the guitar of "play the guitar", the horse of "ride a horse"."""
     for at in range(item.start + 1, item.end):
         words = tuple(tokens[at : item.end])
-        kind = dict(phrases().get(words, ())).get("subject")
+        kind = "bow" if words == ("bow",) else dict(phrases().get(words, ())).get("subject")
         if kind and kind not in _NO_THINGS:
-            yield _Named(at, item.end, Subject(kind, joined(list(words))))
+            yield Named(at, item.end, Subject(kind, joined(list(words))))
             return
 
 
@@ -285,41 +322,42 @@ _MANY: Final = {
 """How many are meant by words that mean more than one in the singular."""
 
 
-def _characters(tokens: list[str]) -> Iterator[_Named]:
+def _characters(tokens: list[str]) -> Iterator[Named]:
     for at, token in enumerate(tokens):
         if token.startswith("qqcharacter") and token[-1].isdigit():
-            yield _Named(at, at + 1, Subject("character", token[2:], character=int(token[-1])))
+            yield Named(at, at + 1, Subject("character", token[2:], character=int(token[-1])))
 
 
-def _first_word(tokens: list[str]) -> Iterator[_Named]:
+def _first_word(tokens: list[str]) -> Iterator[Named]:
     """Of a prompt of which nothing is understood, the first word: better named than left out."""
     for at, token in enumerate(tokens):
         if CJK.match(token):
-            yield _Named(at, at + 4, Subject("card", "".join(sign for sign in tokens[at : at + 4] if CJK.match(sign))))
+            yield Named(at, at + 4, Subject("card", "".join(sign for sign in tokens[at : at + 4] if CJK.match(sign))))
             return
         if len(token) > 1 and token[0].isalpha():
-            yield _Named(at, at + 1, Subject("card", token))
+            yield Named(at, at + 1, Subject("card", token))
             return
 
 
 _OWN: Final = frozenset({"hands", "eyes", "feet", "face", "mouth"})
-_CLAUSE_ENDS: Final = frozenset(",.;:!?，。；：！？")
-_SENTENCE_ENDS: Final = frozenset(".;。；!?！？")
 
 
-def _parts(tokens: list[str], found: list[Found], named: list[_Named]) -> Iterator[_Named]:
+def _parts(tokens: list[str], found: list[Found], named: list[Named]) -> Iterator[Named]:
     """Hands, eyes or a face of nobody who is named: "hands kneading dough", "close-up of an eye"."""
     for item in found:
         part = dict(item.senses).get("part")
-        since = max((at + 1 for at in range(item.start) if tokens[at] in _SENTENCE_ENDS), default=0)
-        owned = any(since <= one.start < item.start and is_living(one.subject) for one in named)
+        since = max((at + 1 for at in range(item.start) if tokens[at] in affairs.SENTENCE_ENDS), default=0)
+        someone = bool(PRONOUNS.keys() & set(tokens))
+        his = tokens[item.start - 1 : item.start] in (["his"], ["her"], ["its"], ["their"])
+        since = 0 if his else since
+        owned = (his and someone) or any(since <= one.start < item.start and is_living(one.subject) for one in named)
         shown = part in ("hands", "feet") and any(
             "framing" in dict(other.senses) and item.start - 4 <= other.end <= item.start for other in found
         )
         if part in _OWN and (not owned or shown):
             later = any(item.end <= one.start <= item.end + 4 and is_living(one.subject) for one in named)
             if not (later and "of" in tokens[item.end : item.end + 2]):  # "the face of a woman"
-                yield _Named(item.start, item.end, _of_someone(part, item.words, tokens))
+                yield Named(item.start, item.end, _of_someone(part, item.words, tokens))
                 return
 
 
@@ -339,8 +377,8 @@ _SHE: Final = frozenset({"she", "her", "herself"})
 
 
 def _people_by_name(
-    tokens: list[str], found: list[Found], named: list[_Named], capitals: frozenset[int]
-) -> Iterator[_Named]:
+    tokens: list[str], found: list[Found], named: list[Named], capitals: frozenset[int]
+) -> Iterator[Named]:
     """ "Maria paints a wall": whoever has a name of their own and does something is someone."""
     known = {at for item in found for at in range(item.start, item.end)}
     taken = {at for one in named for at in range(one.start, one.end)}
@@ -359,30 +397,44 @@ def _people_by_name(
         second = at > 1 and tokens[at - 1] == "and" and at - 2 in capitals and at - 2 not in known | taken
         if end > at and opens and (after in deeds or pair or second):
             kind = "woman" if _SHE & set(tokens[end:]) else "man"
-            yield _Named(at, end, Subject(kind, joined(tokens[at:end])))
+            yield Named(at, end, Subject(kind, joined(tokens[at:end])))
         at = max(end, at + 1)
 
 
 PRONOUNS: Final = {"he": "man", "she": "woman", "他": "man", "她": "woman"}
 
 
-def _pronouns(tokens: list[str], named: list[_Named]) -> Iterator[_Named]:
+def _pronouns(tokens: list[str], named: list[Named]) -> Iterator[Named]:
     """Who "she" is where nobody was named before her."""
-    first = min((one.start for one in named), default=len(tokens))
+    first = min((one.start for one in named if is_living(one.subject)), default=len(tokens))
     for at, token in enumerate(tokens[:first]):
         joined_up = tokens[at + 1 : at + 2] == ["们"] or (at and tokens[at - 1] == "其")
         if token in PRONOUNS and not joined_up:
-            yield _Named(at, at + 1, Subject(PRONOUNS[token], token))
+            yield Named(at, at + 1, Subject(PRONOUNS[token], token))
             return
 
 
-def _unknown(tokens: list[str], found: list[Found]) -> Iterator[_Named]:
+def _unknown(tokens: list[str], found: list[Found]) -> Iterator[Named]:
     for at, words in guesses.unknown(tokens, found):
-        yield _Named(at, at + len(tokens_of(words)), Subject(guesses.kind_of_unknown(words), words))
+        kind = guesses.kind_of_unknown(words)
+        end = at + len(tokens_of(words))
+        deed = next((item for item in found if end <= item.start <= end + 1 and "action" in dict(item.senses)), None)
+        many = words.endswith("s")
+        if (
+            kind == "card"
+            and deed
+            and words.removesuffix("s").endswith(_DOERS)
+            and deeds.is_deed(dict(deed.senses)["action"])
+        ):
+            kind = "man"  # "three musketeers fight": whoever they are, they are people
+        yield Named(at, end, Subject(kind, words, count=2 if many and kind == "man" else 1))
+
+
+_DOERS: Final = ("er", "or", "ist", "ian", "ess", "ant", "man", "eer")
 
 
 def _describe(
-    subject: Subject, tokens: list[str], found: list[Found], since: int, named: _Named, until: int, beyond: int
+    subject: Subject, tokens: list[str], found: list[Found], since: int, named: Named, until: int, beyond: int
 ) -> Subject:
     """Add what the words before the subject say (number, size, colour) and those after it (action, direction)."""
     at = named.start
@@ -399,17 +451,23 @@ def _describe(
 
     near = nounphrases.start_of(found, tokens, at, max(since, at - 9))
     early = max(since, at - 9)
-    clause = max([early, *(place + 1 for place in range(early, at) if tokens[place] in _CLAUSE_ENDS)])
+    clause = max([early, *(place + 1 for place in range(early, at) if tokens[place] in affairs.CLAUSE_ENDS)])
     # "Pushing a man": what is done to someone is not what they do.
     before_it = _object_of(found, clause, at) if not since or subject.kind not in kinds.PEOPLE else None
+    # "Opens a paper and drinks": what follows is no longer about the paper.
+    later = next((item.start for item in found if named.end <= item.start < until and "action" in dict(item.senses)), 0)
+    handled = not is_living(subject) and bool({",", "and", "then", "，"} & set(tokens[named.end : later]))
     count = nearest("count", near, at, last=True)
-    look, coat = looks.read(tokens, found, (since, near), (named.start, named.end), until, beyond)
+    owned = subject.kind in kinds.ANIMALS and any(
+        item.start < at and dict(item.senses).get("subject", "") in kinds.PEOPLE for item in found
+    )
+    look, coat = looks.read(tokens, found, (since, near), (named.start, named.end), until, beyond, owned=owned)
     before, after = nearest("position", max(since, at - 6), at, last=True), nearest("position", at, until)
     return replace(
         subject,
         count=int(count.value) if count else subject.count,
         colour=nearest("colour", near, at, last=True) or subject.colour or (coat if is_living(subject) else None),
-        action=_deed(found, at, until) or nearest("manner", near, at) or before_it,
+        action=(before_it if handled else None) or _deed(found, at, until) or nearest("manner", near, at) or before_it,
         direction=nearest("direction", at, until),
         distance=nearest("distance", near, at, last=True) or _behind(nearest, early, at, min(at + 8, until)),
         size=nearest("size", near, at, last=True) or subject.size,
@@ -439,21 +497,9 @@ def _behind(nearest: Callable[..., Tag | None], near: int, at: int, until: int) 
     before, after = nearest("background", near, at, last=True), nearest("background", at, until)
     if before and before.words[-1] in "是有":
         return before
+    if after and after.words.startswith("behind "):
+        return None  # "dust rising behind them" is not where they are
     return after if after and after.words[-1] not in "是有" else None
-
-
-_BY_THE_WAY: Final = (
-    "with a",
-    "拄",
-    "lean",
-    "hold hands",
-    "holding hands",
-    "hand in hand",
-    "arm in arm",
-    "手牵手",
-    "牵着手",
-    "手拉手",
-)
 
 
 _SEATED: Final = frozenset({"read", "write", "eat", "drink", "phone", "work", "strum", "drum", "cook"})
@@ -472,4 +518,4 @@ def _deed(found: list[Found], at: int, until: int) -> Tag | None:
     seated = [hit for hit in hits[1:] if hits[0].value in ("sit", "stand") and hit.value in _SEATED]
     if seated:  # "坐在长椅上看报纸"
         return seated[0]
-    return next((hit for hit in hits if not hit.words.startswith(_BY_THE_WAY)), hits[0] if hits else None)
+    return next((hit for hit in hits if not hit.words.startswith(affairs.BY_THE_WAY)), hits[0] if hits else None)

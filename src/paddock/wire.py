@@ -185,8 +185,10 @@ class VideoUsage(Struct, kw_only=True):
 
 
 class TaskError(Struct, kw_only=True):
-    code: str
-    message: str
+    """Why a task was not completed."""
+
+    code: Annotated[str, Meta(description="One of the codes on the page of errors")]
+    message: Annotated[str, Meta(description="What went wrong, and what to change")]
     type: Literal["task_error"] = "task_error"
 
 
@@ -233,21 +235,21 @@ class TaskItem(Struct, kw_only=True):
     model: str
     type: str
     progress: int
-    created_at: int
-    has_results: bool
-    has_error: bool
-    credits_used: float
+    created_at: Annotated[int, Meta(description="Unix seconds")]
+    has_results: Annotated[bool, Meta(description="Whether there are links to a video")]
+    has_error: Annotated[bool, Meta(description="Whether it was not completed")]
+    credits_used: Annotated[float, Meta(description="Credits taken, once the task has ended")]
 
 
 class TaskPage(Struct, kw_only=True):
     data: list[TaskItem]
-    total: int
-    page: int
-    page_size: int
+    total: Annotated[int, Meta(description="How many tasks there are on all pages")]
+    page: Annotated[int, Meta(description="Which page this is, from 1")]
+    page_size: Annotated[int, Meta(description="How many tasks a page has at most")]
 
 
 class DeliveryTry(Struct, kw_only=True, omit_defaults=True):
-    number: int
+    number: Annotated[int, Meta(description="Counted from 1")]
     began_at: Annotated[float, Meta(description="Unix seconds")]
     duration_ms: Annotated[int, Meta(description="How long it took, once it is over")] | UnsetType = UNSET
     status: Annotated[int, Meta(description="The HTTP status that the receiver answered")] | UnsetType = UNSET
@@ -312,15 +314,15 @@ class FileData(Struct, kw_only=True):
     """A kept image. It was written anew: upright, without metadata, in its own format."""
 
     file_id: str
-    file_name: str
-    original_name: str
+    file_name: Annotated[str, Meta(description="What it is called here")]
+    original_name: Annotated[str, Meta(description="What it was called when it was sent")]
     file_size: Annotated[int, Meta(description="Bytes of what is kept")]
     mime_type: str
     upload_path: str
     file_url: Annotated[str, Meta(description="A link to the image, without a key until `expires_at`")]
     download_url: Annotated[str, Meta(description="The same, as a file to save")]
     upload_time: datetime
-    expires_at: datetime
+    expires_at: Annotated[datetime, Meta(description="When it is deleted")]
 
 
 class FileAnswer(Struct, kw_only=True):

@@ -23,7 +23,7 @@ class UserCredits(Struct, kw_only=True):
 
 class TokenCredits(Struct, kw_only=True):
     unlimited_credits: Annotated[bool, Meta(description="Whether the key may spend all that the account has")]
-    remaining_credits: float
+    remaining_credits: Annotated[float, Meta(description="What this key can spend now: of its account, within its cap")]
     used_credits: Annotated[float, Meta(description="Spent or reserved through this key")]
 
 
@@ -53,17 +53,25 @@ class ModelList(Struct, kw_only=True):
 class Estimate(Struct, kw_only=True):
     """What a create request would cost and take."""
 
-    credits: float
+    credits: Annotated[float, Meta(description="The price")]
     credits_reserved: Annotated[float, Meta(description="In units of 1/10,000 credit")]
-    billing_rule: str
+    billing_rule: Annotated[str, Meta(description="Whether a video is paid by the second or by the call")]
     estimated_time: Annotated[int, Meta(description="Seconds, with the queue as it is")]
+    remaining_credits: Annotated[float, Meta(description="What this key can spend now: of its account, within its cap")]
+
+
+def _says(text: str) -> Meta:
+    return Meta(description=text)
+
+
+Moment = Annotated[int, _says("Unix seconds")]
 
 
 class KeyRequest(Struct, kw_only=True):
     """A new key. What is left out is not restricted."""
 
-    name: Name
-    role: Literal["user", "admin"] = "user"
+    name: Annotated[Name, _says("What the key is for")]
+    role: Annotated[Literal["user", "admin"], _says("`admin` may manage all accounts")] = "user"
     models: (
         Annotated[
             list[
@@ -71,27 +79,32 @@ class KeyRequest(Struct, kw_only=True):
                     "happyhorse-1.0-text-to-video", "happyhorse-1.0-image-to-video", "happyhorse-1.0-reference-to-video"
                 ]
             ],
-            Meta(min_length=1, max_length=3),
+            Meta(min_length=1, max_length=3, description="The only models that it may use"),
         ]
         | UnsetType
     ) = UNSET
-    credit_cap: Annotated[float, Meta(ge=0, le=MAX_CREDITS)] | UnsetType = UNSET
-    expires_in_days: Annotated[float, Meta(gt=0, le=MAX_LIFE_DAYS)] | UnsetType = UNSET
+    credit_cap: (
+        Annotated[float, Meta(ge=0, le=MAX_CREDITS, description="How many credits may be spent with it in all")]
+        | UnsetType
+    ) = UNSET
+    expires_in_days: (
+        Annotated[float, Meta(gt=0, le=MAX_LIFE_DAYS, description="After so many days it is refused")] | UnsetType
+    ) = UNSET
 
 
 class KeyItem(Struct, kw_only=True):
     """A key as lists show it: never its secret."""
 
     id: Annotated[str, Meta(description="The public part of the key")]
-    name: str
-    role: str
-    models: list[str] | None
-    credit_cap: float | None
-    credits_used: float
-    created_at: int
-    expires_at: int | None
-    revoked_at: int | None
-    last_used_at: int | None
+    name: Annotated[str, _says("What the key is for")]
+    role: Annotated[str, _says("`admin` may manage all accounts")]
+    models: Annotated[list[str] | None, _says("The only models that it may use; null: all")]
+    credit_cap: Annotated[float | None, _says("How many credits may be spent with it in all; null: no cap")]
+    credits_used: Annotated[float, _says("Spent or reserved through this key")]
+    created_at: Moment
+    expires_at: Annotated[int | None, _says("Unix seconds; null: it stays valid")]
+    revoked_at: Annotated[int | None, _says("Unix seconds; null: it was not revoked")]
+    last_used_at: Annotated[int | None, _says("Unix seconds; null: never")]
     key: Annotated[str, Meta(description="The whole key, shown only when it was made")] | UnsetType = UNSET
 
 
@@ -100,23 +113,23 @@ class KeyList(Struct, kw_only=True):
 
 
 class AccountRequest(Struct, kw_only=True):
-    name: Name
-    user_group: str = "default"
+    name: Annotated[Name, _says("No other account has it")]
+    user_group: Annotated[str, _says("The group whose prices and limits it has")] = "default"
 
 
 class GrantRequest(Struct, kw_only=True):
-    credits: Annotated[float, Meta(gt=0, le=MAX_CREDITS)]
-    note: Annotated[str, Meta(max_length=500)] = ""
+    credits: Annotated[float, Meta(gt=0, le=MAX_CREDITS, description="How many are added")]
+    note: Annotated[str, Meta(max_length=500, description="Why; it stands in the ledger")] = ""
 
 
 class AccountItem(Struct, kw_only=True):
     id: int
     name: str
-    user_group: str
-    remaining_credits: float
-    reserved_credits: float
-    used_credits: float
-    created_at: int
+    user_group: Annotated[str, _says("The group whose prices and limits it has")]
+    remaining_credits: Annotated[float, _says("What can still be spent")]
+    reserved_credits: Annotated[float, _says("Held for tasks that have not ended")]
+    used_credits: Annotated[float, _says("What was spent; what is reserved is neither")]
+    created_at: Moment
 
 
 class AccountList(Struct, kw_only=True):
@@ -124,7 +137,7 @@ class AccountList(Struct, kw_only=True):
 
 
 class BatchRequest(Struct, kw_only=True):
-    task_ids: Annotated[list[str], Meta(max_length=50)]
+    task_ids: Annotated[list[str], Meta(max_length=50, description="Which tasks")]
 
 
 class TaskBatch(Struct, kw_only=True):
@@ -133,9 +146,6 @@ class TaskBatch(Struct, kw_only=True):
 
 def credits_answer(found: keys.Credits) -> CreditsAnswer:
     """The balance of an account and what its key may still spend of it."""
-    left = found.available_units
-    if found.cap_units is not None:
-        left = min(left, found.cap_units - found.used_units)
     return CreditsAnswer(
         success=True,
         message="",
@@ -145,7 +155,7 @@ def credits_answer(found: keys.Credits) -> CreditsAnswer:
             ),
             token=TokenCredits(
                 unlimited_credits=found.cap_units is None,
-                remaining_credits=wire.credits(left),
+                remaining_credits=wire.credits(found.left_units),
                 used_credits=wire.credits(found.used_units),
             ),
         ),

@@ -30,6 +30,8 @@ class Scripted:
             Preview(out).offer(flat(request))
         if slow := re.search(r"\[slow ([\d.]+)\]", request.prompt):
             _take_time(float(slow[1]), report)
+        if gate := re.search(r"\[until ([^\]]+)\]", request.prompt):
+            _wait_for(Path(gate[1]), report)
         if quiet := re.search(r"\[quiet ([\d.]+)\]", request.prompt):
             report(0.1)
             time.sleep(float(quiet[1]))
@@ -78,6 +80,14 @@ def _take_time(seconds: float, report: Report) -> None:
     started = time.monotonic()
     while (elapsed := time.monotonic() - started) < seconds:
         report(0.9 * elapsed / seconds)
+        time.sleep(0.02)
+
+
+def _wait_for(gate: Path, report: Report) -> None:
+    """Be at work until the file is there: for a test that looks at a task meanwhile."""
+    started = time.monotonic()
+    while not gate.exists() and time.monotonic() - started < LONGEST_S:
+        report(0.5)
         time.sleep(0.02)
 
 

@@ -38,12 +38,15 @@ async def estimate(request: Request) -> Response:
     async with common.body(request) as body:
         wanted = wire.parse_create(common.ours(request, body.fields()))
     terms = common.terms(request, principal, wire.order(wanted, 1))
+    async with services.of(request).pool.acquire() as connection:
+        found = await keys.credits(connection, principal.key_id)
     return common.answer(
         wire_accounts.Estimate(
             credits=wire.credits(terms.price_units),
             credits_reserved=terms.price_units,
             billing_rule=terms.billing_rule,
             estimated_time=terms.estimated_s,
+            remaining_credits=wire.credits(found.left_units),
         )
     )
 

@@ -22,6 +22,10 @@ SELECT id FROM upload WHERE id = ANY ($1) AND expires_at > now()
 -- name: links
 SELECT * FROM upload WHERE id = ANY ($1) AND kind = 'link' AND expires_at > now()
 
+-- name: inputs
+-- What a task's row refers to and is still there: uploads, and images that came inside a request.
+SELECT * FROM upload WHERE id = ANY ($1) AND (kind = 'inline' OR expires_at > now())
+
 -- name: due
 -- A submit may have seen a file alive a moment ago: what is due waits ten minutes more.
 WITH due AS (

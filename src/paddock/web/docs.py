@@ -92,6 +92,37 @@ def _parser() -> markdown_it.MarkdownIt:
 # --- the API --------------------------------------------------------------------------------------
 
 
+_ORDER = (
+    "/v1/videos/generations",
+    "/v1/tasks/{task_id}",
+    "/v1/tasks/{task_id}/cancel",
+    "/v1/tasks",
+    "/v1/tasks/batch",
+    "/v1/tasks/{task_id}/events",
+    "/v1/events",
+    "/v1/tasks/{task_id}/preview",
+    "/v1/storyboards",
+    "/v1/estimates",
+    "/api/v1/files/",
+    "/uploads/",
+    "/files/",
+    "/v1/tasks/{task_id}/deliveries",
+    "/v1/tasks/{task_id}/redeliver",
+    "/v1/webhooks/",
+    "/v1/credits",
+    "/v1/models",
+    "/v1/keys",
+    "/v1/admin/",
+)
+"""The calls in the order in which one comes to need them; each stands for what begins with it, too."""
+
+
+def _rank(path: str) -> int:
+    """Where a path stands in the reference."""
+    known = [name for name in _ORDER if path.startswith(name)]
+    return _ORDER.index(max(known, key=len)) if known else len(_ORDER)
+
+
 _PLACEHOLDER = re.compile(r"{(\w+)(?::path)?}")
 
 
@@ -101,7 +132,7 @@ def reference(document: dict[str, Any], url: str, say: Translate) -> Iterator[st
     yield ""
     yield say("Every call, as `/openapi.json` describes it. Send `Authorization: Bearer sk-...` with each.")
     yield ""
-    for path, methods in document["paths"].items():
+    for path, methods in sorted(document["paths"].items(), key=lambda item: _rank(item[0])):
         for method, operation in methods.items():
             yield from _operation(document, url, path, method.upper(), operation, say)
 
@@ -151,17 +182,32 @@ def _fields(document: dict[str, Any], schema: dict[str, Any], say: Translate) ->
     if schema.get("description"):
         yield f"**{schema.get('title', 'Fields')}**: {say(schema['description'])}"
         yield ""
+    yield from _table([say("field"), say("type"), say("required"), say("what")], list(_rows(document, schema, say)))
+
+
+def _rows(document: dict[str, Any], schema: dict[str, Any], say: Translate, within: str = "") -> Iterator[list[str]]:
+    """A row for each field, and those of what it holds below it: `data[].id`."""
     required = schema.get("required", ())
-    rows = [
-        (f"`{name}`", _kind(one, say), say("yes") if name in required else "", say(one.get("description", "")))
-        for name, one in schema["properties"].items()
-    ]
-    yield from _table([say("field"), say("type"), say("required"), say("what")], rows)
+    for name, one in schema.get("properties", {}).items():
+        held, brackets = _held(document, one)
+        what = say(one.get("description") or held.get("description", ""))
+        yield [f"`{within}{name}`", _kind(one, say), say("yes") if name in required else "", what]
+        yield from _rows(document, held, say, f"{within}{name}{brackets}.")
+
+
+def _held(document: dict[str, Any], schema: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """The object that a field holds, or holds a list of; with the brackets that say so."""
+    for one in (schema, *schema.get("anyOf", ())):
+        if "$ref" in one:
+            return _resolve(document, one), ""
+        if "$ref" in one.get("items", {}):
+            return _resolve(document, one["items"]), "[]"
+    return {}, ""
 
 
 def _kind(schema: dict[str, Any], say: Translate) -> str:
     if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
+        return say("object")
     if "anyOf" in schema:
         return say(" or ").join(_kind(one, say) for one in schema["anyOf"])
     if "enum" in schema:

@@ -59,21 +59,34 @@ def _words_of_documents() -> dict[str, str]:
     return {**chinese(), **_table("zh_docs.json")}
 
 
+Words = Callable[[], dict[str, str]]
+
+
 @cache
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+def _patterns(words: Words) -> list[tuple[re.Pattern[str], str]]:
     """The texts with something to fill in, those that say the most first."""
-    texts = sorted((text for text in chinese() if "{}" in text), key=len, reverse=True)
-    return [(re.compile(re.escape(text).replace(r"\{\}", "(.+)"), re.DOTALL), chinese()[text]) for text in texts]
+    texts = sorted((text for text in words() if "{}" in text), key=len, reverse=True)
+    return [(re.compile(re.escape(text).replace(r"\{\}", "(.+)"), re.DOTALL), words()[text]) for text in texts]
 
 
-def said(text: str) -> str:
+def said(text: str, words: Words = chinese) -> str:
     """The Chinese for what the API says, where there is one; what it fills in is put into Chinese, too."""
-    if text in chinese():
-        return chinese()[text]
-    for pattern, told in _patterns():
+    if text in words():
+        return words()[text]
+    for pattern, told in _patterns(words):
         if found := pattern.fullmatch(text):
-            return told.format(*map(said, found.groups()))
+            return told.format(*(said(one, words) for one in found.groups()))
     return text
+
+
+@cache
+def _words_of_engines() -> dict[str, str]:
+    return _table("zh_engines.json")
+
+
+def reported(name: str, text: str) -> str:
+    """What an engine's state is in this language: for operators, so that no browser has to load the words."""
+    return said(text, _words_of_engines) if name == "zh" else text
 
 
 def explained(name: str, code: str, message: str) -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """A task's images in the console: what can be shown of them, and how another request can have them again.
 
 A page loads nothing from elsewhere: what is shown is the thumbnail that was made when the image was fetched, and of an
-upload, before that or without it, one that is made at once.
+upload, before that or without it, one that is made at once. An image that came inside a request is kept until some
+minutes after its task has ended; as long as it is there, it can be made an upload.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import asyncpg
 from PIL import Image
 
 from paddock import errors, images, services, storage, uploads
-from paddock.models import AspectRatio, Task
+from paddock.models import AspectRatio, Task, Upload
+
+GONE = "This image came inside the request and was deleted after its task had ended; give it again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,32 +29,58 @@ class Input:
 
     number: int
     url: str
-    """What to give in `image_urls` to have it again; empty when it is not kept."""
+    """What to give in `image_urls` to have it again; empty when there is nothing to give yet."""
+    again: str
+    """Where a POST makes an upload of what came inside the request, as long as that is kept; else empty."""
     shown: str
     """The path of its thumbnail; empty when there is none."""
     name: str
-    """The file's name, or the host that it came from; empty for what came inside the request."""
+    """The file's name, or the host that it came from; empty for what has none."""
     remote: bool
     """It is somebody else's address."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether another request cannot have it."""
+        return not self.url and not self.again
 
 
 async def of_task(served: services.Services, connection: asyncpg.Connection, task: Task) -> list[Input]:
     """The images of a task, in their order."""
     ids = [storage.referenced(url) for url in task.order.image_urls]
-    rows = await connection.fetch(uploads.SQL.links, [one for one in ids if one])
-    kept = {row["id"]: uploads.from_row(row) for row in rows}
+    rows = await connection.fetch(uploads.SQL.inputs, [one for one in ids if one])
+    kept = {row["id"]: row for row in rows}
     thumbnails = await asyncio.to_thread(_numbers, served.settings.results, task)
     found = []
     for number, (url, upload_id) in enumerate(zip(task.order.image_urls, ids, strict=True), 1):
-        shown = f"/inputs/{task.id}/{number}" if number in thumbnails else ""
+        place = f"/inputs/{task.id}/{number}"
+        shown = place if number in thumbnails else ""
+        row = kept.get(upload_id) if upload_id else None
         if upload_id is None:
-            found.append(Input(number, url, shown, urlsplit(url).hostname or "", remote=True))
-        elif (upload := kept.get(upload_id)) is not None:
-            shown = f"/inputs/{task.id}/{number}"
-            found.append(Input(number, served.uploads.link(upload), shown, upload.original_name, remote=False))
+            found.append(Input(number, url, "", shown, urlsplit(url).hostname or "", remote=True))
+        elif row is None:
+            found.append(Input(number, "", "", shown, "", remote=False))
+        elif row["kind"] == "inline":
+            found.append(Input(number, "", place, shown, "", remote=False))
         else:
-            found.append(Input(number, "", shown, "", remote=False))
+            upload = uploads.from_row(row)
+            found.append(Input(number, served.uploads.link(upload), "", place, upload.original_name, remote=False))
     return found
+
+
+async def keep(served: services.Services, task: Task, number: int) -> Upload:
+    """An upload of what came inside the task's request as its image `number`, to be given to another.
+
+    Raises `NotFound` when it is kept no longer, and what `Uploads.keep` raises.
+    """
+    upload_id = storage.referenced(task.order.image_urls[number - 1])
+    if upload_id is None:
+        raise errors.NotFound(GONE)
+    try:
+        path = storage.upload_path(served.settings.uploads, upload_id)
+        return await served.uploads.keep(task.account_id, path, f"image {number}")
+    except FileNotFoundError:
+        raise errors.NotFound(GONE) from None
 
 
 async def thumbnail(served: services.Services, task: Task, number: int) -> bytes:

@@ -34,18 +34,19 @@ def _pattern(text: str) -> str | None:
 
 
 async def tasks(connection: asyncpg.Connection, account_id: int, wanted: Filter) -> tuple[list[asyncpg.Record], int]:
-    """A page of an account's tasks, newest first, and how many there are in all."""
-    rows = await connection.fetch(
-        SQL.tasks,
+    """A page of an account's tasks, newest first, none beyond the last page; and how many there are in all."""
+    which = (
         account_id,
         None if wanted.status is None else [wanted.status.value],
         None if wanted.model is None else wanted.model.value,
         _pattern(wanted.text),
         wanted.text,
-        PAGE_SIZE,
-        (wanted.page - 1) * PAGE_SIZE,
     )
-    return rows, rows[0]["total"] if rows else 0
+    rows = await connection.fetch(SQL.tasks, *which, PAGE_SIZE, (wanted.page - 1) * PAGE_SIZE)
+    if rows or wanted.page == 1:
+        return rows, rows[0]["total"] if rows else 0
+    first = await connection.fetchrow(SQL.tasks, *which, 1, 0)
+    return [], 0 if first is None else first["total"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +122,8 @@ async def operator(connection: asyncpg.Connection) -> dict[str, Any]:
         "resting": await connection.fetch(ENGINES.resting),
         "faults": await connection.fetch(SQL.operator_errors),
     }
+
+
+async def load(connection: asyncpg.Connection) -> dict[str, int]:
+    """How many jobs each engine that runs elsewhere has."""
+    return {row["engine"]: row["slots"] for row in await connection.fetch(ENGINES.load)}

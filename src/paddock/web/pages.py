@@ -92,7 +92,7 @@ async def _begun(request: Request, principal: Principal) -> dict[str, object]:
         "duration": order.duration_s,
         "seed": None if given.get("seed") == "another" or goes_on else order.seed,
         "callback_url": order.callback_url,
-        "images": [{"url": one.url, "shown": one.shown, "name": one.name} for one in images],
+        "images": [{"url": one.url, "again": one.again, "shown": one.shown, "name": one.name} for one in images],
         "as_character": order.model is Model.REFERENCE,
         "video": _video(served, task)[0] if goes_on else "",
     }
@@ -145,6 +145,9 @@ async def tasks(request: Request, principal: Principal) -> Response:
     def address(**changed: object) -> str:
         return "/tasks?" + urlencode({name: value for name, value in {**chosen, **changed}.items() if value})
 
+    pages = max(1, -(-total // looks.PAGE_SIZE))
+    if wanted.page > pages:
+        return RedirectResponse(address(page=pages), 303)
     return render.page(
         request,
         "tasks",
@@ -153,7 +156,7 @@ async def tasks(request: Request, principal: Principal) -> Response:
         total=total,
         wanted=wanted,
         view=view,
-        pages=max(1, -(-total // looks.PAGE_SIZE)),
+        pages=pages,
         address=address,
         statuses=list(Status),
     )
@@ -201,12 +204,26 @@ async def poster(request: Request, principal: Principal) -> Response:
 
 async def input_image(request: Request, principal: Principal) -> Response:
     """The thumbnail of one of a task's images, counted from 1."""
+    found, number = await _input(request, principal)
+    thumbnail = await inputs.thumbnail(services.of(request), found, number)
+    return Response(thumbnail, media_type="image/webp", headers=_KEPT)
+
+
+async def keep_input(request: Request) -> Response:
+    """An upload of an image that came inside a task's request: what the files API answers to one."""
     served = services.of(request)
-    found = await served.lookup.get(principal.account_id, common.task_id(request))
+    found, number = await _input(request, await common.caller(request))
+    kept = await inputs.keep(served, found, number)
+    return common.answer(wire.file_answer(kept, served.uploads.link(kept)))
+
+
+async def _input(request: Request, principal: Principal) -> tuple[models.Task, int]:
+    """The task that the path names and the number of one of its images. Raises `NotFound` and `TaskNotFound`."""
+    found = await services.of(request).lookup.get(principal.account_id, common.task_id(request))
     number: int = request.path_params["number"]
     if not 1 <= number <= len(found.order.image_urls):
         raise errors.NotFound
-    return Response(await inputs.thumbnail(served, found, number), media_type="image/webp", headers=_KEPT)
+    return found, number
 
 
 # --- keys, usage, account -------------------------------------------------------------------------
@@ -295,8 +312,13 @@ async def operator(request: Request, principal: Principal) -> Response:
 async def engines(request: Request, principal: Principal) -> Response:
     """How each engine stands at this moment: asked just now, which can take a while."""
     _check_operator(principal)
-    found = await standing.rows(services.of(request).settings, None)
-    return render.page(request, "engines", principal, found=[one for one in found if one.well is not None])
+    served = services.of(request)
+    found = await standing.rows(served.settings, None)
+    async with served.pool.acquire() as connection:
+        load = await looks.load(connection)
+    slots = {one.name: one.slots.partition("/")[2] for one in found if one.slots}
+    well = [one for one in found if one.well is not None]
+    return render.page(request, "engines", principal, found=well, load=load, slots=slots)
 
 
 # --- documentation and files ----------------------------------------------------------------------
@@ -379,6 +401,7 @@ def _routes() -> list[Route]:
     }
     return [
         *(Route(path, _signed_in(page), methods=["GET"]) for path, page in signed_in.items()),
+        Route("/inputs/{task_id}/{number:int}", keep_input, methods=["POST"]),
         Route("/signin", signing.signin_with_key, methods=["POST"]),
         Route("/signout", signing.signout, methods=["POST"]),
         *(Route(path, handler, methods=["GET"]) for path, handler in free.items()),

@@ -96,6 +96,14 @@ def short(model: str) -> str:
     return model.removeprefix("happyhorse-1.0-").removesuffix("-to-video")
 
 
+_KINDS = {"text": "text", "image": "first frame", "reference": "characters"}
+
+
+def kind(model: str) -> str:
+    """What a model makes videos from, as the playground calls it."""
+    return _KINDS.get(short(model), "")
+
+
 @cache
 def _environment() -> jinja2.Environment:
     made = jinja2.Environment(
@@ -105,7 +113,7 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(credits=_credits, moment=_moment, short=short, iso=lambda moment: moment.isoformat())
+    made.filters.update(credits=_credits, moment=_moment, short=short, kind=kind, iso=lambda moment: moment.isoformat())
     made.globals.update(assets=f"/assets/{version()}", models=list(models.Model), languages=i18n.LANGUAGES)
     return made
 
@@ -122,6 +130,7 @@ def page(request: Request, name: str, principal: Principal | None, status: int =
             t=i18n.translator(language),
             told=i18n.said if language == "zh" else str,
             explained=functools.partial(i18n.explained, language),
+            reported=functools.partial(i18n.reported, language),
             language=language,
             theme=theme if theme in THEMES else "auto",
             here=here,

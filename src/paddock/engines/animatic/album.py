@@ -59,6 +59,15 @@ def sheets() -> dict[str, Sheet]:
     return found
 
 
+@cache
+def served() -> frozenset[str]:
+    """The names of what is eaten and drunk, and of what it is served with."""
+    here = files(__package__)
+    first = here.joinpath("album_objects.txt").read_text("utf-8").split("# ---")[1]
+    text = here.joinpath("album_food.txt").read_text("utf-8") + "\n" + first.split("\n", 1)[1]
+    return frozenset(block[0].split()[0] for block in _blocks(text))
+
+
 def _blocks(text: str) -> list[list[str]]:
     blocks: list[list[str]] = []
     for row in text.splitlines():

@@ -27,12 +27,25 @@ def arms(subjects: list[Subject]) -> None:
             )
         ):
             subjects[index] = tools.given(subject, own)
+        crossed = subject.action is not None and "sword" in subject.action.words and is_player(subject)
+        if crossed and does(subject, "fight") and after not in grips.GRIPS:
+            subjects[index] = subject = tools.given(subject, "sword")
+        if "fenc" in subject.words.lower().split(" ")[-1] and subject.kind in ("athlete", "man", "woman"):
+            subjects[index] = subject = replace(
+                tools.given(subject, "sword"), action=Tag("fight", subject.words), deeds=()
+            )
         if subject.kind in _ARMED and does(subject, "fight") and after not in grips.GRIPS:
             subjects[index] = tools.given(subject, "sword")
 
 
 def each_holds(subjects: list[Subject]) -> None:
-    """ "Two samurai with swords": each has one."""
+    """ "Two samurai with swords": each has one; so have the wizard and the witch with their wands."""
+    for index in range(len(subjects) - 2):
+        one, other, things = subjects[index : index + 3]
+        two = is_player(one) and is_player(other) and one.count == other.count == 1
+        if two and things.kind in grips.GRIPS and things.count == 2:
+            subjects[index], subjects[index + 1] = tools.given(one, things.kind), tools.given(other, things.kind)
+            subjects[index + 2] = replace(things, kind="")
     for index, subject in enumerate(subjects[:-1]):
         things = subjects[index + 1]
         if not is_player(subject) or things.kind not in grips.GRIPS or things.count < 2 or subject.count < 2:

@@ -7,85 +7,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from paddock.engines.animatic import art, details, materials, sprites
+from paddock.engines.animatic import art, details, edges, materials, sprites
 from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.edges import Edge
 from paddock.engines.animatic.opencv import cv2
-from paddock.engines.animatic.palette import RGB, mix, scale
+from paddock.engines.animatic.palette import RGB, mix, rgb, scale
 from paddock.engines.animatic.scene import Scene, Strip
 from paddock.engines.animatic.skies import Extent, canvas
-
-Edge = NDArray[np.floating[Any]]
-"""y of a strip's upper edge for every column, in units below the bitmap's top."""
-
-
-def _edge(strip: Strip, x: Edge, rng: np.random.Generator) -> Edge:
-    """Height of the edge above the strip's `top` at the world's `x`, in units."""
-    size = strip.size if not strip.stamps else min(strip.size, 0.03)
-    if strip.kind == "mesa":
-        return _mesa(x, size, rng)
-    if strip.kind == "terrace":
-        return np.asarray(_rolling("hills", x, size, rng) * 0.8 + 0.012 * np.sign(np.sin(x * 5 + rng.random() * 6)))
-    if strip.kind in ("hills", "craters", "cloudbank", "dunes"):
-        return _rolling(strip.kind, x, size, rng)
-    if strip.kind == "peaks":
-        return _peaks(x, size, rng)
-    if strip.kind == "waves":
-        period = 0.20 * (0.5 + strip.depth)
-        crest = 2 * np.abs(np.sin(math.pi * (x / period + rng.random()))) - 1
-        return np.asarray(size * crest)
-    if strip.kind == "flat":
-        return np.asarray(size * 0.3 * np.sin(x * 23 + rng.random() * 6))
-    return np.zeros_like(x)
-
-
-def _rolling(kind: str, x: Edge, size: float, rng: np.random.Generator) -> Edge:
-    total = np.zeros_like(x)
-    for harmonic in range(1, 5):
-        wave = np.sin(x * (1.4 * harmonic + rng.uniform(0, 0.8)) + rng.uniform(0, 6.28))
-        total += wave / harmonic
-    total = (total / 2.1 + 0.5) * size
-    if kind == "dunes":
-        total = size * (1 - np.abs(((x * 1.1 + rng.random() * 3 + 0.25 * np.sin(x * 2)) % 2) - 1) ** 1.4)
-    if kind == "craters":
-        total += 0.25 * size * np.abs(np.sin(x * 9 + rng.random() * 6))
-    if kind == "cloudbank":
-        total += size * 0.9 * np.abs(np.sin(x * 7.3 + rng.random() * 6)) + size * 0.5 * np.abs(np.sin(x * 12.1))
-    return total
-
-
-def _mesa(x: Edge, size: float, rng: np.random.Generator) -> Edge:
-    """Table mountains: flat tops of a few heights between steep sides."""
-    knots, heights = [float(x[0]) - 0.4], [0.0]
-    while knots[-1] < x[-1] + 0.4:
-        gap, wide, steep = rng.uniform(0.10, 0.5), rng.uniform(0.12, 0.42), rng.uniform(0.012, 0.03)
-        high = size * rng.uniform(0.4, 1.0)
-        start = knots[-1] + gap
-        knots.extend(
-            start + step * steep + more
-            for step, more in ((0, 0.0), (1, 0.0), (2, 0.0), (2, wide), (3, wide), (5, wide))
-        )
-        heights.extend((0.08 * size, 0.55 * high, high, high * rng.uniform(0.94, 1.0), 0.5 * high, 0.06 * size))
-    at = np.arange(x[0], x[-1] + 0.05, 0.011)
-    rough: Edge = np.interp(x, knots, heights) + np.interp(x, at, rng.normal(0, 0.0022, len(at)))
-    return rough
-
-
-def _ridge(x: Edge, size: float, rng: np.random.Generator) -> tuple[list[float], list[float]]:
-    """The corners of a range: x of each, and how high it is."""
-    knots = [float(x[0]) - 0.3]
-    while knots[-1] < x[-1] + 0.3:
-        knots.append(knots[-1] + rng.uniform(0.09, 0.24) * (0.6 + 1.6 * size))
-    heights = [size * (rng.uniform(0.5, 1.0) if index % 2 else rng.uniform(0.05, 0.4)) for index in range(len(knots))]
-    return knots, heights
-
-
-def _peaks(x: Edge, size: float, rng: np.random.Generator) -> Edge:
-    knots, heights = _ridge(x, size, rng)
-    ragged = np.interp(x, knots, heights)
-    at = np.arange(x[0], x[-1] + 0.05, 0.018)
-    return ragged + np.interp(x, at, rng.normal(0, 0.008 * size / 0.2, len(at)))
 
 
 def band(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
@@ -95,13 +24,15 @@ def band(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitma
     head = headroom(strip)
     width, height = canvas((left, top - head, right, bottom), resolution)
     x = left + (np.arange(width) + 0.5) / resolution
-    edge = strip.top - (top - head) - _edge(strip, x, rng)
+    edge = strip.top - (top - head) - edges.height(strip, x, rng)
     mask = _filled(edge * resolution, width, height)
     surface = _surface(strip, mask, edge * resolution, left, resolution, rng, scene)
     pixels = art.shadow_of_edge(mask, resolution, scene.palette.shade * (1 - 0.6 * strip.fade))
     art.blend(pixels, surface)
     if strip.depth > 0.85 and strip.kind in ("hills", "dunes", "craters") and not scene.palette.stuff:
         details.scatter(strip, pixels, edge * resolution, resolution, scene)
+    if strip.kind == "rampart":
+        _walled(strip, pixels, edge * resolution, resolution, scene)
     _stand(strip, pixels, edge, left, resolution, rng, scene)
     foot = float(edge.max() if strip.kind == "peaks" else edge.mean())
     misted(pixels, foot * resolution, strip, resolution, scene)
@@ -112,7 +43,7 @@ def band(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitma
 def misted(pixels: Pixels, base: float, strip: Strip, resolution: float, scene: Scene) -> None:
     """Air at the foot of far layers, in place: it hides where they stand, and parts them from what is before them."""
     thick = scene.palette.mist * (0.45 + 0.9 * strip.fade) * min(1.0, 1.25 - 1.25 * strip.depth)
-    if strip.depth >= 0.85 or thick < 0.04 or strip.kind == "waves":
+    if strip.depth >= 0.85 or thick < 0.04 or strip.kind in ("waves", "flow"):
         return
     height = len(pixels)
     start = max(0, round(base - 0.05 * resolution))
@@ -295,6 +226,25 @@ def _paved(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: 
         y, step, row = y + step, step * 1.42, row + 1
 
 
+def _tiled(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
+    """A roof: its ridge, and rows of tiles that overlap, larger towards the viewer."""
+    height, width = pixels.shape[:2]
+    y, step = float(edge_px.mean()) + 0.02 * resolution, 0.030 * resolution
+    dark, pale = (*scale(strip.colour, 0.62)[::-1], 255), (*mix(strip.colour, (255, 244, 224), 0.28)[::-1], 255)
+    thick, row = max(1, round(0.0022 * resolution)), 0
+    cv2.rectangle(pixels, (0, round(y - 0.02 * resolution)), (width, round(y)), pale, -1)
+    cv2.line(pixels, (0, round(y)), (width, round(y)), dark, thick)
+    while y < height + 2 * step:
+        half = 0.62 * step
+        for x in np.arange(-half * (row % 2), width + half, 2 * half):
+            centre, axes = (round(x), round(y)), (round(half), round(0.86 * step))
+            if rng.random() < 0.22:  # no two tiles were fired alike
+                tone = scale(strip.colour, float(rng.uniform(0.86, 1.1)))
+                cv2.ellipse(pixels, centre, axes, 0, 0, 180, (*tone[::-1], 255), -1, cv2.LINE_AA)
+            cv2.ellipse(pixels, centre, axes, 0, 0, 180, dark, thick, cv2.LINE_AA)
+        y, step, row = y + 0.8 * step, step * 1.16, row + 1
+
+
 def _track(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
     width = pixels.shape[1]
     y = float(edge_px.mean())
@@ -343,6 +293,80 @@ def _strata(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng:
         )
 
 
+def _striped(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
+    """The red and white kerb of a race course."""
+    height, width = pixels.shape[:2]
+    top, high = round(float(edge_px.mean())), round(0.026 * resolution)
+    for index, left in enumerate(range(0, width, round(0.09 * resolution))):
+        if index % 2:
+            corner = (left + round(0.09 * resolution), top + high)
+            cv2.rectangle(pixels, (left, top), corner, (52, 60, 206, 255), -1)
+    cv2.rectangle(pixels, (0, top + high), (width, height), (112, 116, 122, 255), -1)
+
+
+def _sheen(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
+    """Light along the crest of what flows, deeper tones below it."""
+    height, width = pixels.shape[:2]
+    bright = mix(strip.colour, (255, 252, 240), 0.55)
+    steps = ((0.0, bright), (0.014, mix(strip.colour, (255, 252, 240), 0.2)), (0.045, strip.colour),
+             (0.10, scale(strip.colour, 0.82)), (0.17, scale(strip.colour, 0.64)))  # fmt: skip
+    columns = np.arange(width) / resolution
+    for drop, tone in steps:
+        ripple = 0.012 * np.sin(columns * 3.3 + 30 * drop)
+        below = _filled(edge_px + resolution * (drop + ripple * (drop > 0)), width, height)
+        pixels[:] = _over(pixels, np.array([*tone[::-1], 255], np.uint8), below)
+
+
+def _walled(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, scene: Scene) -> None:
+    """The long wall along a crest: battlements, and a tower here and there."""
+    width = pixels.shape[1]
+    near = 0.35 + strip.depth
+    high, step = 0.050 * near * resolution, max(2.0, 0.022 * near * resolution)
+    stone, dark = (
+        art.lit(np.array([[[*tone[::-1], 255]]], np.uint8), scene.palette, strip.fade)[0, 0].tolist()
+        for tone in (rgb("#e8dcc0"), rgb("#8a7860"))
+    )
+    smooth = cv2.GaussianBlur(edge_px.astype(np.float32).reshape(1, -1), (0, 0), 0.02 * resolution)[0]
+    columns = np.arange(0, width, max(1, width // 1600))
+    top = np.stack([columns, smooth[columns] - high], 1)
+    foot = np.stack([columns, smooth[columns] + 0.3 * high], 1)[::-1]
+    wall = np.concatenate([top, foot])
+    under = np.round((wall + np.array((0.0, 0.28 * high))) * 16).astype(np.int32)
+    cv2.fillPoly(pixels, [under], dark, cv2.LINE_AA, 4)
+    cv2.fillPoly(pixels, [np.round(wall * 16).astype(np.int32)], stone, cv2.LINE_AA, 4)
+    for at in np.arange(0, width - step, step):
+        y = float(smooth[int(at)]) - high
+        cv2.rectangle(pixels, (round(at), round(y - 0.3 * high)), (round(at + 0.55 * step), round(y + 1)), stone, -1)
+    line = np.round(np.stack([columns, smooth[columns] - 0.55 * high], 1) * 16).astype(np.int32)
+    cv2.polylines(pixels, [line], False, dark, max(1, round(0.003 * resolution)), cv2.LINE_AA, 4)
+    rng = art.generator(scene.seed, strip.seed, "towers")
+    at = width * float(rng.uniform(0.05, 0.25))
+    while at < width:
+        y, wide = float(smooth[min(width - 1, int(at))]), 1.5 * high
+        cv2.rectangle(
+            pixels, (round(at - wide), round(y - 2.3 * high)), (round(at + wide), round(y + 0.4 * high)), stone, -1
+        )
+        for index in range(5):
+            x = at - wide + index * 0.45 * wide
+            cv2.rectangle(
+                pixels, (round(x), round(y - 2.65 * high)), (round(x + 0.24 * wide), round(y - 2.2 * high)), stone, -1
+            )
+        for x in (-0.5, 0.5):
+            centre = (round(at + x * wide - 0.18 * wide), round(y - 1.5 * high))
+            cv2.rectangle(pixels, centre, (centre[0] + round(0.36 * wide), centre[1] + round(0.7 * high)), dark, -1)
+        at += resolution * float(rng.uniform(0.42, 0.8)) * near
+
+
+def _softly(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
+    """The floor of a seamless sweep: it comes out of the wall without an edge."""
+    height, width = pixels.shape[:2]
+    start = float(edge_px.mean())
+    share = np.clip((np.arange(height) - start) / (0.30 * resolution), 0, 1)[:, None, None]
+    tone = np.array([*strip.colour[::-1], 255], np.float64)
+    low = np.array([*scale(strip.colour, 0.80)[::-1], 255], np.float64)
+    pixels[:] = np.broadcast_to(tone + (low - tone) * share, (height, width, 4)).astype(np.uint8)
+
+
 def _mown(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: np.random.Generator) -> None:
     """The pale and dark stripes of a playing field, and its white line."""
     height, width = pixels.shape[:2]
@@ -358,7 +382,8 @@ def _mown(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, rng: n
 _DECOR: Final[dict[str, Callable[..., None]]] = {
     "hills": _contours, "dunes": _contours, "craters": _contours, "cloudbank": _contours, "peaks": _snowcaps,
     "waves": _wave_lines, "mesa": _strata, "terrace": _contours, "lawn": _mown, "flat": _paved, "track": _track,
-    "road": _road,
+    "road": _road, "flow": _sheen, "kerbs": _striped, "rampart": _contours, "needles": _strata, "sweep": _softly,
+    "ledge": _strata, "rooftiles": _tiled,
 }  # fmt: skip
 
 
@@ -383,6 +408,7 @@ def _stand(
         "yellowbloom": 0.45,
         "poppyhead": 0.5,
         "sunny": 0.5,
+        "daisyhead": 0.5,
         "vine": 0.8,
         "birch": 0.24,
         "baretree": 0.9,

@@ -196,7 +196,7 @@ def _neck_and_head(front: Point, beast: Beast, coat: RGB, phase: float, gait: st
         else 1.2 * math.sin(2 * math.pi * phase)
     )
     base = (front[0] + beast.deep * 0.12, front[1] - beast.deep * 0.22)
-    lower = 0.55 if gait == "run" else -0.1 if gait == "eat" else 0.8
+    lower = {"run": 0.55, "eat": -0.1, "howl": 1.05}.get(gait, 0.8)
     down = beast.leg * 0.7 + beast.deep * 0.4 if gait == "eat" else 0.0
     head = (
         base[0] + beast.neck * (1.15 - lower) * (1.3 if gait != "eat" else 0.8) + beast.head * 0.75,
@@ -207,7 +207,10 @@ def _neck_and_head(front: Point, beast: Beast, coat: RGB, phase: float, gait: st
         f"M{base[0] - beast.deep * 0.5:.1f} {base[1] - beast.deep * 0.16:.1f} L{x - r * 0.8:.1f} {y - r * 0.4:.1f} "
         f"L{x + r * 0.1:.1f} {y + r * 0.9:.1f} L{base[0] + beast.deep * 0.34:.1f} {base[1] + beast.deep * 0.42:.1f} Z", css(coat),
     )  # fmt: skip
-    return neck + behind_head(base, head, beast, coat) + face(head, beast, coat)
+    drawn = behind_head(base, head, beast, coat) + face(head, beast, coat)
+    if gait == "howl":  # the muzzle points at the sky
+        drawn = f'<g transform="rotate(-46 {x:.1f} {y:.1f})">{drawn}</g>'
+    return neck + drawn
 
 
 BEASTS: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {name: _beast(name) for name in KINDS}

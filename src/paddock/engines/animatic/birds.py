@@ -86,7 +86,7 @@ def _on_wing(phase: float, bird: Bird, paint: RGB, wing: RGB) -> Drawing:
         css(paint),
     )
     x, y, r = 127 + neck, 57.0, max(8.0, bird.head * 0.66)
-    body += _head(x, y, r, bird, paint, 0.8)
+    body += head(x, y, r, bird, paint, 0.8)
     body += shape(f"M104 60 Q92 {tip:.1f} 44 {tip - 14:.1f} Q52 {(tip + 60) / 2:.1f} 70 66 Z", css(wing))
     body += line(f"M96 60 Q86 {(tip + 66) / 2:.1f} 56 {tip - 6:.1f}", css(scale(wing, 0.82)), 2)
     return Drawing(160 + neck + bird.bill * 0.8, 104, (84, 62), body)
@@ -121,7 +121,8 @@ def _bat(phase: float, paint: RGB) -> Drawing:
     return Drawing(140, 104, (70, 52), both + body + disc(66, 43, 2, "#f0d060") + disc(74, 43, 2, "#f0d060"))
 
 
-def _head(x: float, y: float, r: float, bird: Bird, paint: RGB, bill: float) -> str:
+def head(x: float, y: float, r: float, bird: Bird, paint: RGB, bill: float) -> str:
+    """A head of radius `r` about (x, y), looking right."""
     skin = (
         rgb("#2f7a52")
         if "greenhead" in bird.marks
@@ -225,7 +226,7 @@ def _on_foot(phase: float, gait: str, bird: Bird, paint: RGB, wing: RGB) -> Draw
             css(rgb("#d8a898") if "bald" in bird.marks else paint),
             max(7.0, bird.head * 0.9 if bird.neck < 30 else 8.0),
         )
-    body += _head(hx, hy, bird.head, bird, paint, 1.0)
+    body += head(hx, hy, bird.head, bird, paint, 1.0)
     flutter = 3 * math.sin(turn)
     body += shape(
         f"M{cx + 20:.1f} {cy - 8:.1f} Q{cx - 8:.1f} {cy - 16 + flutter:.1f} {cx - 40:.1f} {cy + 4 + flutter:.1f} Q{cx - 10:.1f} {cy + 20:.1f} {cx + 16:.1f} {cy + 8:.1f} Z",

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
 """Who carries, rides or bears whom, and how fast and in what gait each goes: read off two subjects. Pure."""
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ def bears(subject: Subject, other: Subject) -> bool:
     role, base = ROLES[subject.kind], ROLES[other.kind]
     if other.kind == "character":  # "character1 sits on character2": not on one that is called a person
         return not (other.noun in ROLES and ROLES[other.noun].person)
+    if role.habitat == "far" and other.kind in ("cliffrock", "island", "rock", "floatingisle", "iceberg"):
+        return True  # a castle on a cliff
     if base.person or other.kind == "card" or role.habitat in ("far", "rail", "water"):
         return False
     return base.habitat in _BEARING and (base.size > 0.5 * role.size or other.kind in TOPS)
@@ -44,8 +47,11 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
     held: dict[Subject, Subject] = {}
     at = {one.relation.to: one for one in reversed(subjects) if one.relation and one.relation.value == "at"}
     for index, (before, subject) in enumerate(pairwise(subjects)):
+        if _lies(subject, everyone):
+            continue
         doer = _doer(subjects[: index + 1], subject)
-        if doer and ROLES[subject.kind].habitat == "hand" and subject.count < 3:
+        handy = ROLES[subject.kind].habitat == "hand" or subject.kind in ("lantern", "umbrella")
+        if doer and handy and subject.count < 3:
             held[subject] = doer
             continue
         # "at a table, reading a paper": whoever is at the thing named before has it in hand.
@@ -62,6 +68,17 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
     return held
 
 
+_BENCHES: Final = frozenset("anvil stove wheeltire cuttingboard easel grill loom potterswheel".split())
+
+
+def _lies(thing: Subject, everyone: tuple[Subject, ...]) -> bool:
+    """Whether it lies on what it is worked on: a sword on an anvil."""
+    relation = thing.relation
+    on = relation is not None and relation.value in ("on", "in") and relation.to < len(everyone)
+    worked = thing.action is not None and thing.action.value in ("work", "cook", "write", "fight")
+    return bool(on and relation and worked and everyone[relation.to].kind in _BENCHES)
+
+
 def _doer(before: list[Subject], subject: Subject) -> Subject | None:
     """Who does with a thing what is said: "sits under a tree drinking tea" is not the tree's tea."""
     deed = subject.action
@@ -69,7 +86,7 @@ def _doer(before: list[Subject], subject: Subject) -> Subject | None:
         return None
     living = [one for one in reversed(before) if ROLES[one.kind].gait == "walk"]
     holds = next(iter(living), None) if deed.value == "carry" and not ROLES[before[-1].kind].gait else None
-    return next((one for one in living if one.action == deed), holds)
+    return next((one for one in living if one.action == deed or deed in one.deeds), holds)
 
 
 _GRASPS: Final = frozenset(
@@ -81,6 +98,8 @@ _GRASPS: Final = frozenset(
 def _is_held(before: Subject, subject: Subject) -> bool:
     """Whether the words between the two say that the first has the second in hand."""
     role = ROLES[subject.kind]
+    if subject.kind in business.CLOSED:
+        return False
     creature = before.kind == "character" or ROLES[before.kind].gait == "walk"
     small = (
         (role.habitat in ("hand", "air", "ground") or subject.kind in grips.GRIPS)
@@ -95,7 +114,10 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         or ROLES[before.kind].person
         or ROLES[before.kind].art in ("monkey", "chimpanzee", "panda", "orangutan")
     )
-    if not handy and not (before.action and before.action.value == "carry"):
+    fetches = before.action is not None and before.action.words.lower().startswith(
+        ("catch", "fetch", "grab", "retriev")
+    )
+    if not handy and not fetches and not (before.action and before.action.value == "carry"):
         return False
     if subject.kind == "character":  # it may well do something itself: only its carrier's own verb tells
         return before.action is not None and before.action.value in _GRASPS
@@ -123,7 +145,8 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     riders: dict[Subject, Subject] = {}
     for before, subject in pairwise(subjects):
         goes = ROLES[before.kind].gait == "walk" or before.kind == "character"
-        mount = (subject.kind in BACKS or subject.kind == "character") and goes and subject not in riders
+        beast = ROLES[subject.kind].gait == "walk" and not ROLES[subject.kind].person
+        mount = (subject.kind in BACKS or beast or subject.kind == "character") and goes and subject not in riders
         rides = before.action is not None and before.action.value in (
             ("ride", "drive") if subject.kind == "character" else ("ride",)
         )
@@ -154,7 +177,9 @@ def in_order(line: list[Subject]) -> list[Subject]:
         one, other = made[at], made[at + 1]
         words = one.action.words.lower() if one.action else ""
         pulled = other.action.words.lower() if other.action else ""
-        chased = words.startswith(("chas", "pursu", "hunt", "追", "follow", "跟"))
+        chased = words.startswith(("chas", "pursu", "hunt", "追", "follow", "跟")) or words.endswith(" after")
+        flees = pulled.startswith(("run away", "runs away", "running away", "flee", "escap", "逃"))
+        chased = chased or (flees and ROLES[other.kind].person and not ROLES[one.kind].person)
         if chased or (
             pulled.startswith(("pull", "drag", "拉")) and ROLES[other.kind].gait == "walk" and not ROLES[one.kind].gait
         ):
@@ -172,6 +197,59 @@ def speed(subject: Subject) -> float:
             return role.speed * 0.8
         return SPEEDS.get(action, 0.0) * (1.35 if role.art == "horse" else 1.0)
     return role.speed * (1.6 if action in ("run", "jump") else 1.0)
+
+
+def _same(subject: Subject, pose: str) -> str:
+    return pose
+
+
+def _embraces(subject: Subject, pose: str) -> str:
+    words = subject.action.words.lower() if subject.action else ""
+    if words.startswith(("high five", "high fiv", "击掌")):
+        return "highfive"
+    return "shake" if words.startswith(("shak", "握手")) else pose
+
+
+def _falls(subject: Subject, pose: str) -> str:
+    words = subject.action.words.lower() if subject.action else ""
+    return "kneel" if "knee" in words or "跪" in words else pose
+
+
+def _cries(subject: Subject, pose: str) -> str:
+    words = subject.action.words.lower() if subject.action else ""
+    return "howl" if words.startswith(HOWLS) and ROLES[subject.kind].art in BEASTS else pose
+
+
+def _dances(subject: Subject, pose: str) -> str:
+    return "partner" if is_couple(subject) else pose
+
+
+HOWLS: Final = ("howl", "嚎", "长啸", "bay")
+_POSES: Final = {"hug": _embraces, "fallen": _falls, "talk": _cries, "dance": _dances}
+"""What pose a deed really is, told by its words."""
+_COUPLES: Final = frozenset("couple pair partners duo newlyweds lovers 情侣 夫妻 恋人 一对".split())
+_IN_PAIRS: Final = ("tango", "waltz", "slow danc", "ballroom", "华尔兹", "探戈", "交谊")
+
+
+def is_couple(subject: Subject) -> bool:
+    """Whether it is two who dance with each other."""
+    words = subject.action.words.lower() if subject.action else ""
+    named = bool(subject.words) and (subject.words.split()[-1] in _COUPLES or subject.words in _COUPLES)
+    dances = subject.action is not None and subject.action.value == "dance"
+    return dances and subject.count == 2 and (named or words.startswith(_IN_PAIRS))
+
+
+HAND_IN_HAND: Final = ("hold hands", "holding hands", "hand in hand", "arm in arm", "牵", "手牵手", "手拉手")
+CLOSE: Final = {"hug": 0.42, "fight": 0.85}
+"""How close two are who do something with each other, against two who only stand side by side."""
+
+
+def closeness(subject: Subject, pose: str) -> float:
+    """How much nearer to the next one someone is for what they do together."""
+    if pose in ("partner", "shake", "highfive"):
+        return 0.54
+    action = subject.action.value if subject.action else ""
+    return CLOSE.get(action, 1.0)
 
 
 _FAR_LOOKS: Final = ("gaz", "look out", "looks out", "looking out", "stargaz", "眺", "远", "遥", "仰望", "凝望", "凝视")
@@ -205,9 +283,14 @@ def gait(subject: Subject, role: Role, speed: float, size: float) -> tuple[str, 
         pose = GAITS.get(action, "stand")
         if action == "gaze" and subject.action and not subject.action.words.lower().startswith(_FAR_LOOKS):
             pose = "stand"  # only who looks far off shades the eyes
+        pose = _POSES.get(pose, _same)(subject, pose) if subject.action else pose
         if role.art in BEASTS and pose in ("kneel", "bowdown", "dig"):
             pose = "eat"  # the head goes down
+        if not role.person and pose == "fallen":
+            pose = "lie" if role.art in BEASTS else "stand"
         return pose, 1.2 if pose in ("dance", "fight", "kick", "drum", "clap", "throw") else 2.0
-    running = action == "run"
+    if action == "jump" and role.person:
+        return "jump", 1.0
+    running = action in ("run", "jump")
     stride = size * role.stride * (1.7 if running else 1.0)
     return ("run" if running else "walk"), min(2.0, max(0.42, stride / speed))

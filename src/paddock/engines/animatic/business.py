@@ -12,8 +12,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from paddock.engines.animatic import arms, grips, tools
-from paddock.engines.animatic.cast import BACKS, ROLES, STILL
+from paddock.engines.animatic import abilities, arms, grips, tools, workplaces
+from paddock.engines.animatic.birds import KINDS as BIRDS
+from paddock.engines.animatic.cast import BACKS, HOLDING, ROLES
 from paddock.engines.animatic.kindred import does, is_player
 from paddock.engines.animatic.wardrobe import CLOTHES, HATS_SAID
 from paddock.storyboard import Relation, Shot, Subject, Tag
@@ -38,7 +39,7 @@ _SOUNDING: Final = frozenset({
 _PLAYED: Final = frozenset({"strum", "drum", "playgame", "sing", "dance", "carry", "conduct", "work"})
 _DRIVEN: Final = frozenset({"drive", "ride", "sail", "fly", "run", "work", "push"})
 _BY_HAND: Final = frozenset({"read", "eat", "drink", "write", "paint", "work", "cook", "playgame", "talk", "phone"})
-_CLOSED: Final = frozenset(
+CLOSED: Final = frozenset(
     "car bus truck taxi racecar sportscar policecar firetruck ambulance tank tram train bullettrain plane jetfighter "
     "helicopter airship rocket spaceship ufo submarine ferry cargoship ship balloon suv pickup limousine van campervan doubledecker "
     "schoolbus foodtruck vintagecar monstertruck tuktuk excavator bulldozer truckcrane dumptruck garbagetruck cementtruck steamroller "
@@ -52,12 +53,13 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
     subjects = list(shot.subjects)
-    _chased(subjects)
+    abilities.at_first(subjects)
     _at_the_helm(subjects)
     _mounted(subjects)
     _stand_up(subjects)
     _rowing(subjects)
     _desks(subjects)
+    _to_the_table(subjects)
     _hand_over(subjects)
     _pans(subjects)
     _instruments(subjects)
@@ -71,8 +73,17 @@ def equipped(shot: Shot) -> Shot:
     arms.rackets(subjects)
     tools.handed(subjects)
     _feed(subjects)
+    _pick_flowers(subjects)
     _ride_inside(subjects)
-    setting = shot.setting
+    abilities.at_last(subjects)
+    workplaces.behind_counters(subjects)
+    setting = shot.setting or workplaces.in_the_arena(subjects) or workplaces.implied(subjects, shot)
+    if (
+        setting is None
+        and any(does(one, "climb") for one in subjects)
+        and any(one.kind == "cliffrock" for one in subjects)
+    ):
+        setting = Tag("mountains", "mountain")
     if setting is None or setting.words in ("inside", "indoors", "interior", "室内", "室内场景"):
         setting = _indoors(subjects) or setting
     if setting is not None and setting.value in ("river", "sea"):
@@ -90,26 +101,17 @@ def _afloat(subject: Subject) -> Subject:
     return replace(subject, action=Tag("swim", subject.words))
 
 
-_CHASING: Final = ("chas", "pursu", "追")
-
-
-def _chased(subjects: list[Subject]) -> None:
-    """Who is chased runs, and as fast."""
-    for index, subject in enumerate(subjects[:-1]):
-        prey = subjects[index + 1]
-        chases = subject.action is not None and subject.action.words.lower().startswith(_CHASING)
-        still = prey.action is None or prey.action.value in STILL
-        if chases and still and prey.kind in ROLES and ROLES[prey.kind].speed:
-            subjects[index + 1] = replace(prey, action=subject.action)
-
-
 _SHIPS: Final = frozenset({"ship", "ferry", "cargoship", "junkboat"})
 
 
 def _at_the_helm(subjects: list[Subject]) -> None:
     """Whoever is at the helm is on the ship, which is seen from outside or, where none is named, from its deck."""
     wheel = next((at for at, one in enumerate(subjects) if one.kind == "shipwheel"), None)
-    if wheel is None or not any(one.relation and one.relation.to == wheel for one in subjects):
+    if wheel is None:
+        return
+    if wheel and is_player(subjects[wheel - 1]) and subjects[wheel - 1].relation is None:  # "grips the ship's wheel"
+        subjects[wheel - 1] = replace(subjects[wheel - 1], relation=Relation("at", subjects[wheel].words, wheel))
+    if not any(one.relation and one.relation.to == wheel for one in subjects):
         return
     ship = next((at for at, one in enumerate(subjects) if one.kind in _SHIPS), None)
     on = wheel if ship is None else ship
@@ -139,12 +141,14 @@ def _stand_up(subjects: list[Subject]) -> None:
         after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
         at_desk = subject.relation is not None and subject.relation.value == "at" and after in DESKS
         paws = subject.kind in ("panda", "redpanda") and after == "bamboo"
-        served = paws or (action in ("drink", "carry", "open", "eat") and after in _CUPS)
+        served = paws or (action in ("drink", "carry", "open", "eat") and after in (*_CUPS, "tray"))
         drives = action in ("ride", "drive") and after in ROLES and ROLES[after].habitat in ("road", "air", "water")
         fights = action == "fight" and (after in grips.GRIPS or subject.kind in ("panda", "teddy"))
         toy = subject.kind == "teddy" and action not in ("", "carry", "sit", "sleep", "float", "fall")
         sprays = subject.action is not None and subject.action.words.lower().startswith(("spray", "squirt", "喷水"))
-        human = action in _BY_PEOPLE and not sprays and not (action in ("dance", "push") and subject.count > 3)
+        natural = action in ("dance", "push") and (subject.count > 3 or subject.kind in BIRDS)
+        natural = natural or (action in ("drum", "think", "bowdown", "point") and subject.kind in BIRDS)
+        human = action in _BY_PEOPLE and not sprays and not natural
         plays = action == "playgame" and after in _SOUNDING
         boards = after in ("surfboard", "skateboard") and (subject.relation is not None or action in ("ride", "skate"))
         worn = boards or words & _WORN or any(word.startswith("as:") for word in words)
@@ -238,6 +242,21 @@ def _at_computers(subjects: list[Subject]) -> None:
     subjects[tool] = replace(subjects[tool], relation=Relation("on", subjects[tool].words, desk), action=None)
 
 
+def _to_the_table(subjects: list[Subject]) -> None:
+    """Whoever drinks wine at a table is at the table, too."""
+    for index, (who, thing) in enumerate(pairwise(subjects)):
+        relation = thing.relation
+        there = relation is not None and relation.to < len(subjects) and subjects[relation.to].kind in ("table", "desk")
+        if (
+            is_player(who)
+            and there
+            and relation
+            and who.relation is None
+            and does(thing, "drink", "eat", "read", "write")
+        ):
+            subjects[index] = replace(who, relation=replace(relation, value="at"))
+
+
 def _hand_over(subjects: list[Subject]) -> None:
     """ "A man sits at a table and reads a book": it is he who reads, not the table."""
     for index, subject in enumerate(subjects):
@@ -255,7 +274,7 @@ def _hand_over(subjects: list[Subject]) -> None:
 
 
 _FOOD: Final = frozenset(
-    "vegetables egg noodles rice steak carrot tomato corn eggplant dumpling soup chickenleg pizza fries".split()
+    "pancake pancakes vegetables egg noodles rice steak carrot tomato corn eggplant dumpling soup chickenleg pizza fries".split()
 )
 
 
@@ -263,15 +282,30 @@ def _pans(subjects: list[Subject]) -> None:
     """Whoever fries or tosses food does it in a pan."""
     for index, subject in enumerate(subjects[:-1]):
         food = subjects[index + 1]
-        cooks = does(subject, "cook") or (subject.kind == "chef" and does(subject, "throw"))
+        tosses = does(subject, "throw", "jump") and subject.action is not None
+        cooks = does(subject, "cook") or (tosses and subject.action.words.startswith(("toss", "flip")))  # type: ignore[union-attr]
         if is_player(subject) and cooks and food.kind in _FOOD:
             subjects[index] = replace(tools.given(subject, "pan"), action=Tag("cook", subject.words))
             subjects[index + 1] = replace(food, action=Tag("cook", food.words))
 
 
+_BANDS: Final = {
+    "jazz": "saxophone",
+    "marching": "trumpet",
+    "brass": "trumpet",
+    "orchestra": "violin",
+    "string": "violin",
+}
+
+
 def _instruments(subjects: list[Subject]) -> None:
     said = list(subjects)
     for index, subject in enumerate(said):
+        alone = subject.kind == "musician" and subject.count > 2 and arms.after(said, index, _SOUNDING) is None
+        if alone and (subject.action is None or does(subject, *_PLAYED)):
+            own = next((kind for word, kind in _BANDS.items() if word in subject.words.lower()), "guitar")
+            subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))
+            continue
         if not is_player(subject):
             continue
         at = arms.after(said, index, _SOUNDING)
@@ -290,6 +324,13 @@ def _instruments(subjects: list[Subject]) -> None:
             subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))
             if at is not None and plays and (at > index + 1 or ROLES[own].habitat == "fixed"):
                 subjects[at] = replace(subjects[at], kind="")  # it is in the player's arms, not beside them
+
+
+def _pick_flowers(subjects: list[Subject]) -> None:
+    """A flower that someone has in hand is a picked one."""
+    for index, subject in enumerate(subjects):
+        if subject.kind == "flower" and does(subject, *HOLDING) and subject.relation is None and subject.count == 1:
+            subjects[index] = replace(subject, kind="daisy")
 
 
 def _feed(subjects: list[Subject]) -> None:
@@ -415,7 +456,7 @@ def _ride_inside(subjects: list[Subject]) -> None:
     for index, subject in enumerate(subjects[:-1]):
         vehicle = subjects[index + 1]
         inside = is_player(subject) and does(subject, "drive", "ride", "sail", "fly", "work") and not _makes(subject)
-        if inside and vehicle.kind in _CLOSED and vehicle.kind not in BACKS and subject.character is None:
+        if inside and vehicle.kind in CLOSED and vehicle.kind not in BACKS and subject.character is None:
             moving = vehicle.action or Tag("drive", subject.words)
             subjects[index + 1] = replace(
                 vehicle, action=moving, direction=vehicle.direction or subject.direction,

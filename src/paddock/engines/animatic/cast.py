@@ -86,12 +86,13 @@ _HOMES: Final = {
         "sea": "lighthouse deck sailor whale dolphin pirate captain",
         "city": "robot superhero superheroine spider ninja",
         "mountains": "pagoda balloon train hiker dragon eagle goat yak monk samurai greatwall griffin",
+        "park": "bride groom",
         "sky": "plane bird phoenix angel chinesedragon pegasus swallow",
         "room": "cat chef baby scientist doctor nurse teacher hamster student writer kitten painter",
         "river": "duck swan crane heron otter beaver frog fisherman canoe hippo flamingo goose crocodile dragonfly koi",
         "underwater": "diver mermaid octopus jellyfish seahorse ray squid",
         "village": "hanfu scholar swordsman rooster donkey miner blacksmith kimono",
-        "stage": "clown magician ballerina dancer singer operasinger musician violinist pianist guitarist drummer cellist flutist saxophonist trumpeter harpist accordionist rocker lantern boxer gymnast bride groom qipao",
+        "stage": "clown magician ballerina dancer singer operasinger musician violinist pianist guitarist drummer cellist flutist saxophonist trumpeter harpist accordionist rocker lantern boxer gymnast qipao",
     }.items()
     for kind in kinds.split()
 }  # fmt: skip
@@ -106,8 +107,14 @@ def _beast(art: str) -> Role:
     )
 
 
+STANDING: Final = (
+    *BEASTS, "teddy", *(name for name in BIRDS if name != "bat"), "monkey", "gorilla", "chimpanzee", "orangutan", "frog",
+)  # fmt: skip
+"""Animals that can stand on two legs as people do."""
+
+
 def _upright(art: str) -> Role:
-    size = min(0.42, max(0.30, 1.45 * _BEAST_SIZES.get(art, 0.20)))
+    size = min(0.42, max(0.30, 1.45 * _BEAST_SIZES.get(art, 0.22)))
     return Role(f"upright_{art}", "ground", size, 0.0, 0.8, "walk", 0.7, _HOMES.get(art, ""), True)
 
 
@@ -153,7 +160,7 @@ def _sheet(sheet: album.Sheet) -> Role:
 ROLES: Final[dict[str, Role]] = {
     **{name: _sheet(sheet) for name, sheet in album.sheets().items()},
     **{name: _beast(name) for name in BEASTS},
-    **{f"upright_{name}": _upright(name) for name in (*BEASTS, "teddy")},
+    **{f"upright_{name}": _upright(name) for name in STANDING},
     **{name: _bird(name) for name in BIRDS},
     **{name: _person(name) for name in OUTFITS},
     "train": Role("train", "rail", 0.27, speed=0.22, spread=5.2, home="mountains"),
@@ -225,11 +232,11 @@ GAITS: Final = {
     "sleep": "lie", "lie": "lie", "gaze": "gaze", "wave": "wave", "dance": "dance", "cheer": "cheer", "clap": "clap", "talk": "talk",
     "sing": "talk", "think": "think", "point": "point", "fight": "fight", "kick": "kick", "throw": "throw", "bowdown": "bowdown",
     "dig": "dig", "cook": "cook", "climb": "climb", "jump": "jump", "hug": "hug", "push": "push", "write": "cook", "paint": "cook", "shoot": "shoot",
-    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "sit", "work": "cook", "surf": "surf", "cry": "pray", "cast": "point", "blow": "hold", "pour": "cook", "wash": "cook",
+    "phone": "phone", "conduct": "conduct", "carry": "hold", "open": "hold", "meditate": "lotus", "fall": "fallen", "work": "cook", "surf": "surf", "cry": "pray", "cast": "point", "blow": "hold", "pour": "cook", "wash": "cook",
 }  # fmt: skip
 """Pose of an action done on the spot."""
 
-STILL: Final = frozenset({*GAITS, "stand", "grow", "burn", "fall"} - {"push", "jump", "carry"})
+STILL: Final = frozenset({*GAITS, "stand", "grow", "burn"} - {"push", "jump", "carry"})
 """Actions done on the spot."""
 
 HOLDING: Final = frozenset(
@@ -260,14 +267,14 @@ ABOARD: Final = {
 
 TOPS: Final = {
     "table": 0.80, "desk": 0.79, "chair": 0.53, "armchair": 0.50, "sofa": 0.50, "bed": 0.48, "bench": 0.48, "stool": 0.88, "box": 0.9,
-    "piano": 0.55, "rock": 0.84, "house": 0.92, "barn": 0.84, "cabin": 0.88, "car": 0.86, "bus": 0.9, "truck": 0.86, "fence": 0.86, "suitcase": 0.92,
+    "piano": 0.55, "bartop": 0.90, "rock": 0.84, "house": 0.92, "barn": 0.84, "cabin": 0.88, "car": 0.86, "bus": 0.9, "truck": 0.86, "fence": 0.86, "suitcase": 0.92,
     "bridge": 0.45, "stonebridge": 0.88, "stairs": 0.7, "throne": 0.36, "books": 0.9, "book": 0.7, "plate": 0.7, "tree": 0.62, "raft": 0.7,
-    "boat": 0.24, "rowboat": 0.6, "canoe": 0.6, "gondola": 0.55, "iceberg": 0.7, "island": 0.5, "skateboard": 0.7, "surfboard": 0.9, "lotus": 0.4,
+    "boat": 0.24, "rowboat": 0.6, "canoe": 0.6, "gondola": 0.55, "iceberg": 0.42, "island": 0.5, "skateboard": 0.7, "surfboard": 0.9, "lotus": 0.4,
     "mushroom": 0.88, "basket": 0.5, "haystack": 0.9, "well": 0.4, "cart": 0.72, "tank": 0.76, "bathtub": 0.5, "fridge": 0.97, "television": 0.8,
     "windowpane": -0.38, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,
     "pumpkin": 0.9, "treasure": 0.85, "turtle": 0.8, "tombstone": 0.96, "anvil": 0.95, "statue": 0.24, "fountain": 0.3, "globe": 0.9, "ship": 0.2,
     "hat": 0.85, "drum": 0.8, "cake": 0.62, "bucket": 0.9, "gift": 0.7, "sled": 0.6, "tower": 0.9, "greatwall": 0.72, "planet": 0.9, "cloud": 0.6, "branch": 0.02, "tray": 0.34, "pedestal": 0.96, "cuttingboard": 0.5, "carpet": 0.4, "wheelchair": 0.42, "logpiece": 0.86,
-    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "cliffrock": 0.88, "pierdeck": 0.6, "woodbridge": 0.62, "ropebridge": 0.42, "viaduct": 0.86, "aqueduct": 0.95, "lilypads": 0.36, "bambooraft": 0.5, "boletemushroom": 0.9, "mosspatch": 0.72, "sandcastle": 0.7, "treehouse": 0.42, "pavilion": 0.09, "stilthouse": 0.43, "marketstall": 0.06, "rockarch": 0.9, "stonearch": 0.92, "clamshell": 0.3, "lunarlander": 0.82, "stoneruin": 0.5, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
+    "treestump": 0.9, "stump": 0.9, "chessboard": 0.7, "bowl": 0.85, "nest": 0.7, "cliffrock": 0.88, "pierdeck": 0.6, "woodbridge": 0.62, "ropebridge": 0.42, "viaduct": 0.86, "aqueduct": 0.95, "lilypads": 0.36, "bambooraft": 0.5, "boletemushroom": 0.9, "mosspatch": 0.72, "sandcastle": 0.7, "crescentmoon": 0.36, "treehouse": 0.42, "pavilion": 0.09, "stilthouse": 0.43, "marketstall": 0.06, "rockarch": 0.9, "stonearch": 0.92, "clamshell": 0.3, "lunarlander": 0.82, "stoneruin": 0.5, "pillow": 0.7, "flyingcarpet": 0.7, "drawers": 0.97,
 }  # fmt: skip
 """How high something lies on it, in its own heights; 0.85 for what is not in the table."""
 

@@ -181,6 +181,27 @@ def _jet(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     return Drawing(220, 110, (6, 98), stream + drops)
 
 
+def _stream(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
+    """A liquid that runs straight down from the top, thinner below; the gait says how wide it is, in heights."""
+    wide = 200 * float(gait or 0.07)
+    tone = colour or rgb("#bfe2f4")
+    paint, pale = css(tone), css(mix(tone, (255, 255, 255), 0.45))
+    middle = 40.0
+    left, right = [], []
+    for index in range(11):
+        share = index / 10
+        half = wide * (0.5 - 0.22 * share) * (1 + 0.10 * math.sin(2 * math.pi * (2.2 * share - phase)))
+        left.append(f"{middle - half:.1f} {200 * share:.1f}")
+        right.append(f"{middle + half:.1f} {200 * share:.1f}")
+    body = shape("M" + " L".join([*left, *reversed(right)]) + " Z", paint)
+    gleams = "".join(
+        line(f"M{middle - 0.16 * wide:.1f} {200 * at:.1f} v{16 + 8 * (index % 2)}", pale, max(1.2, 0.14 * wide))
+        for index in range(5)
+        if (at := (index / 5 + phase) % 1.0) < 0.88
+    )
+    return Drawing(80, 200, (middle, 0), body + gleams)
+
+
 def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     """Wisps that rise, widen and thin out."""
     puffs = []
@@ -194,6 +215,6 @@ def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
 
 CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {
     **BIRDS, **SEA, **CREEPERS, "butterfly": _butterfly, "fish": _fish, "whale": _whale, "turtle": _turtle, "jellyfish": _jellyfish,
-    "campfire": _campfire, "smoke": _smoke, "flames": _flames, "breath": _breath, "jet": _jet, "steam": _steam,
+    "campfire": _campfire, "smoke": _smoke, "flames": _flames, "breath": _breath, "jet": _jet, "steam": _steam, "stream": _stream,
     **FABLED,
 }  # fmt: skip

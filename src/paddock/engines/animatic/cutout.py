@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from paddock.engines.animatic import art, figures
 from paddock.engines.animatic.art import Bitmap, Pixels
@@ -137,20 +138,19 @@ def _torn(image: Pixels, height: float, resolution: float, scene: Scene, seed: s
 
 def _ragged(rows: int, columns: int, depth: float, rng: np.random.Generator) -> Pixels:
     """A rectangle whose sides wander by `depth` pixels."""
-    points = []
-    for side, length in (("top", columns), ("right", rows), ("bottom", columns), ("left", rows)):
-        count = max(6, int(length / max(3.0, depth * 1.2)))
-        along = np.linspace(0, length, count, endpoint=False)
-        inward = np.abs(np.convolve(rng.normal(0, 1, count + 4), [0.25, 0.5, 0.25, 0.5, 0.25], "valid")) * depth
-        for step, deep in zip(along, inward, strict=True):
-            points.append(
-                {
-                    "top": (step, deep),
-                    "right": (columns - deep, step),
-                    "bottom": (columns - step, rows - deep),
-                    "left": (deep, rows - step),
-                }[side]
-            )
-    mask = np.zeros((rows, columns), np.uint8)
-    cv2.fillPoly(mask, [np.round(np.array(points) * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
-    return mask
+    x, y = np.arange(columns, dtype=np.float32) + 0.5, np.arange(rows, dtype=np.float32)[:, None] + 0.5
+    top, bottom = _torn_side(columns, depth, rng), _torn_side(columns, depth, rng)
+    left, right = _torn_side(rows, depth, rng)[:, None], _torn_side(rows, depth, rng)[:, None]
+    within = np.minimum(np.minimum(y - top, rows - y - bottom), np.minimum(x - left, columns - x - right))
+    return (np.clip(within + 0.5, 0, 1) * 255).astype(np.uint8)
+
+
+def _torn_side(length: int, depth: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """How far in the paper ends, pixel by pixel along one side: long waves, small ones, fibres; worn corners."""
+    along = np.arange(length, dtype=np.float32) + 0.5
+    inward = np.zeros(length)
+    for wave, share in ((6.0, 0.8), (2.2, 0.5), (0.8, 0.3)):
+        knots = max(3, int(length / max(1.5, wave * depth)) + 1)
+        inward += share * depth * np.interp(along, np.linspace(0, length, knots), rng.random(knots))
+    worn = depth * np.exp(-np.minimum(along, length - along) / max(1.0, depth))
+    return (inward + worn).astype(np.float32)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from paddock.engines.animatic import business
 from paddock.engines.animatic.cast import ROLES
-from paddock.engines.animatic.palette import Palette
+from paddock.engines.animatic.palette import COLOURS, Palette
 from paddock.engines.animatic.scene import Motion, Prop, Strip
 from paddock.storyboard import Shot, Subject
 
@@ -45,6 +45,19 @@ def fire(subject: Subject, thing: Prop) -> list[Prop]:
         gait="puff",
     )  # fmt: skip
     return [smoke, *made]
+
+
+def flung(thing: Subject, thrower: Prop, size: float, begin_s: float) -> Prop:
+    """What someone threw, on its way through the air from `begin_s` on."""
+    role, ahead = ROLES[thing.kind], -1 if thrower.flip else 1
+    share = min(0.30, max(0.12, 1.1 * role.size)) / max(1.0, 0.7 * role.spread)
+    speed = 1.15 * ahead
+    motion = Motion(vx=speed, hop=0.32 * size, bob_s=3.2, phase=-6.2831853 * begin_s / 3.2)
+    x = thrower.x + thrower.motion.vx * begin_s + 0.2 * ahead * size - speed * begin_s
+    return Prop(
+        role.art, 1.0, x, thrower.y - 0.5 * size, max(0.10, share * size * 1.5), f"flung{thing.kind}", motion,
+        thrower.flip, COLOURS.get(thing.colour.value) if thing.colour else None,
+    )  # fmt: skip
 
 
 _BALLS = {"basketball": "basketball", "篮": "basketball", "volleyball": "soccerball", "排球": "soccerball"}
@@ -99,10 +112,13 @@ _MOUTHS = {"dragon": (0.54, 0.64), "chinesedragon": (1.04, -0.04), "trex": (0.5,
 
 def board(subject: Subject, x: float, y: float, size: float, seed: str, motion: Motion, direction: int) -> list[Prop]:
     """The skateboard under whoever skates in the street."""
-    words = subject.action.words if subject.action and subject.action.value == "skate" else ""
+    words = subject.action.words if subject.action and subject.action.value in ("skate", "ride") else ""
+    if subject.action and subject.action.value == "ride" and "skateboard" not in words:
+        return []
     if not any(word in words for word in ("board", "kickflip", "ollie", "trick", "grind", "滑板")):
         return []
-    return [Prop("skateboard", 1.0, x, y, 0.10 * size, f"{seed}board", motion, direction < 0, grounded=True)]
+    tall = (0.10 if ROLES[subject.kind].person else 0.19) * size
+    return [Prop("skateboard", 1.0, x, y, tall, f"{seed}board", motion, direction < 0, grounded=True)]
 
 
 def steam(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Prop]:
@@ -132,6 +148,19 @@ def steam(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Pr
     ]
 
 
+def blaze(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Prop]:
+    """Flames that leap from the pan of the one who cooks."""
+    words = " ".join(tag.words for tag in shot.weather if tag.value == "embers")
+    cooks = any(one.action is not None and one.action.value == "cook" for one in shot.subjects)
+    if not cooks or not any(word in words for word in ("flam", "fire", "火")):
+        return []
+    one = next((item for item in actors if isinstance(item, Prop) and item.depth == 1.0 and item.size > 0.3), None)
+    if one is None:
+        return []
+    x, y = one.x + direction * 0.40 * one.size, one.y - 0.40 * one.size
+    return [Prop("flames", 1.0, x, y, 0.34 * one.size, "blaze", one.motion, cycle_s=0.7, gait="flicker")]
+
+
 def floats(
     subject: Subject, x: float, y: float, size: float, wide: float, seed: str, motion: Motion, direction: int
 ) -> list[Prop]:
@@ -144,6 +173,13 @@ def floats(
     return [wave, Prop("board", 1.0, x, y, 0.6 * raft, seed, motion, flip)]
 
 
+_NO_LAMPS = frozenset(
+    {"sleigh", "sled", "cart", "carriage", "coveredwagon", "chariot", "rickshaw", "wheelbarrow", "skateboard",
+     "kickscooter", "unicycle", "tricycle", "pennyfarthing", "bicycle", "wheelchair", "stroller", "shoppingcart", "hoverboard"}
+)  # fmt: skip
+"""What drives without lamps."""
+
+
 def lamps_and_smoke(actor: Prop, subject: Subject, palette: Palette, direction: int) -> list[Prop]:
     """The smoke of an engine, the headlights of what drives at night, the beam of a lighthouse."""
     x, y, size, motion, flip = actor.x, actor.y, actor.size, actor.motion, direction < 0
@@ -153,7 +189,7 @@ def lamps_and_smoke(actor: Prop, subject: Subject, palette: Palette, direction: 
             "smoke", 1.0, chimney, y - 0.98 * size, size * 0.8, "smoke", motion, flip, cycle_s=0.9, gait="puff"
         )
         return [*_headlight(actor, palette, direction), smoke]
-    if ROLES[subject.kind].habitat == "road" and palette.lamps > 0.5:
+    if ROLES[subject.kind].habitat == "road" and palette.lamps > 0.5 and subject.kind not in _NO_LAMPS:
         return _headlight(actor, palette, direction, reach=1.05, height=0.32)
     if subject.kind == "lighthouse":
         return [Prop("beam", 1.0, x, y - 0.835 * size, size * 0.34, "beam", Motion(turn_s=5.0, phase=1))]

@@ -1,4 +1,7 @@
-"""Finding what a picture is of, and judging whether it can be cut out of it: two searches must agree on one clear edge.
+"""Finding what a picture is of, and judging whether it can be cut out of it.
+
+Two searches must agree on one clear edge, and nothing that might belong to the figure may be left beside it: a head
+without its hat, a body without its head is worse than no cut.
 
 The work is bounded by sizes and rounds, never by a clock: the same picture is always cut in the same way.
 """
@@ -11,9 +14,10 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from paddock.engines.animatic import art
+from paddock.engines.animatic import art, surroundings
 from paddock.engines.animatic.art import Pixels
 from paddock.engines.animatic.opencv import cv2
+from paddock.engines.animatic.surroundings import Barriers
 
 WORK_PX: Final = 120
 """The longer side that GrabCut works at: its time grows with the pixels, and some pictures take it long."""
@@ -54,9 +58,11 @@ def of(image: Pixels) -> Pixels | None:
         return mask if 0.03 < (alpha > 128).mean() < 0.97 and _is_solid(mask) else None
     fine = shrunk(image[..., :3], FINE_PX)
     small = shrunk(fine, WORK_PX)
-    found = _before_a_wall(shrunk(fine, 2 * WORK_PX))
+    lab = art.lab(small)
+    barriers = surroundings.barriers(lab)
+    found = _before_a_wall(shrunk(fine, 2 * WORK_PX), lab, barriers)
     if found is None:
-        found = _told_apart(small)
+        found = _told_apart(small, lab, barriers)
     return None if found is None else _sharpened(found, fine)
 
 
@@ -71,22 +77,51 @@ def shrunk(image: Any, longest: int) -> Any:
 # --- before a plain wall --------------------------------------------------------------------------
 
 
-def _before_a_wall(small: Any) -> Pixels | None:
-    """Whoever stands before a plain wall, or a product on white: flood in over the wall."""
-    lab = art.lab(small)
+def _before_a_wall(larger: Any, small: Any, barriers: Barriers) -> Pixels | None:
+    """Whoever stands before a plain wall, or a product on white: flood in over the wall.
+
+    `larger` is the picture that is searched (BGR), `small` the one (Lab) that the find is judged in.
+    """
+    lab = art.lab(larger)
     rows = len(lab)
     rim = _rim(lab, 4, rows * 3 // 5)
     colour = np.median(rim, axis=0)
     if (np.linalg.norm(rim - colour, axis=1) < 14).mean() < 0.86:
         return None
-    close = (np.linalg.norm(lab - colour, axis=2) < 16).astype(np.uint8)
-    count, labels = cv2.connectedComponents(close, connectivity=4)
+    close = np.linalg.norm(lab - colour, axis=2) < 16
+    mask = _flooded(close)
+    found = _piece(mask)
+    if found is None or found.whole < 0.8 or not _is_placed(found):
+        return None
+    mask = _with_company(mask, found)
+    size = small.shape[1], small.shape[0]
+    half = cv2.resize(found.mask, size, interpolation=cv2.INTER_AREA)
+    judged = _judged(small, np.where(half > 127, 255, 0).astype(np.uint8))
+    if judged is None or judged.edged < 0.5:
+        return None
+    return mask if surroundings.around(judged.mask, barriers, small).calm(judged.edged) else None
+
+
+def _flooded(close: Any) -> Pixels:
+    """255 where nothing comes in from the frame over what is close to the wall."""
+    count, labels = cv2.connectedComponents(close.astype(np.uint8), connectivity=4)
     edge = np.zeros(count, bool)
     edge[np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))] = True
     edge[0] = False
-    mask = np.where(edge[labels], 0, 255).astype(np.uint8)
-    found = _piece(mask)
-    return found.mask if found is not None and found.whole > 0.8 and _is_placed(found) else None
+    made: Pixels = np.where(edge[labels], 0, 255).astype(np.uint8)
+    return made
+
+
+def _with_company(mask: Pixels, found: _Found) -> Pixels:
+    """The figure and what else stands before the wall, if it is no speck and whole: a ball, a hat in the air."""
+    made = found.mask.copy()
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(mask)
+    least = 0.02 * float((found.mask > 0).sum())
+    for index in range(1, count):
+        left, top, wide, high, area = (int(part) for part in stats[index])
+        if area > least and left > 0 and top > 0 and left + wide < mask.shape[1] and top + high < mask.shape[0]:
+            made[parts == index] = 255
+    return made
 
 
 def _rim(lab: Any, width: int, rows: int) -> NDArray[np.float32]:
@@ -100,33 +135,69 @@ def _rim(lab: Any, width: int, rows: int) -> NDArray[np.float32]:
 # --- told apart from what is around it ------------------------------------------------------------
 
 
-def _told_apart(small: Any) -> Pixels | None:
+def _told_apart(small: Any, lab: Any, barriers: Barriers) -> Pixels | None:
     """What two searches with different starts agree on, or what one finds with a very clear edge."""
-    lab = art.lab(small)
     rows, columns = lab.shape[:2]
     near = min(rows, columns) // 32 + 2
-    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
-    middle = np.exp(-(((x / columns - 0.5) / 0.42) ** 2) - ((y / rows - 0.55) / 0.5) ** 2)
-    odd = _oddness(lab) * (0.35 + 0.65 * middle)
-    scaled = np.clip(odd * (255 / max(6.0, float(np.percentile(odd, 99)))), 0, 255).astype(np.uint8)
-    _, seen = cv2.threshold(scaled, 0, 1, cv2.THRESH_OTSU)
-    if not 0.02 < seen.mean() < 0.7 or not _gathered(seen, odd):
-        return None
     skin = _skin(small)
-    starts = (seen, _oval(rows, columns), _bust(rows, columns))
     kept: list[_Found] = []
-    for number, (start, floor) in enumerate(zip(starts, (True, False, True), strict=True)):
-        if number and not kept:
+    pairs: list[tuple[_Found, _Found]] = []
+    guesses = _guesses(lab, barriers)
+    if not guesses:
+        return None  # no search is worth its time
+    starts = [*((guess, True) for guess in guesses), (_oval(rows, columns), False), (_bust(rows, columns), True)]
+    for number, (start, floor) in enumerate(starts):
+        if number >= len(guesses) and not kept:
             break  # nothing was found that another search could agree with
         one = _judged(lab, _grabbed(small, start, near, floor=floor))
-        if one is None or not one.good or not _is_placed(one) or _left_out(one, seen) > 0.3 or _beheaded(one, skin):
+        if one is None or not one.good or not _is_placed(one) or _leaves(one, near) or _beheaded(one, skin):
             continue
-        agreed = [other for other in kept if _agreement(one.mask, other.mask) > 0.78]
-        if agreed:
-            return max(one, agreed[0], key=lambda found: found.edged * float((found.mask > 0).mean()) ** 0.3).mask
+        if min(_left_out(one, guess) for guess in guesses) > 0.3:
+            continue
+        around = surroundings.around(one.mask, barriers, lab)
+        if not (around.calm(one.edged) or (around.vivid and _lies(one)) or _is_simple(one)):
+            continue
         kept.append(one)
-    clear = [one for one in kept if one.certain]
+        pairs = [
+            (first, other)
+            for first in kept
+            for other in kept
+            if first is not other and _agreement(first.mask, other.mask) > 0.85
+        ]
+        if any(min(first.edged, other.edged) > 0.95 for first, other in pairs):
+            break
+    if pairs:
+        return max(
+            (first for first, _ in pairs), key=lambda found: found.edged**3 * float((found.mask > 0).mean()) ** 0.3
+        ).mask
+    clear = [one for one in kept if one.certain and surroundings.around(one.mask, barriers, lab).still]
     return max(clear, key=lambda one: one.crisp).mask if clear else None
+
+
+def _lies(found: _Found) -> bool:
+    """Whether a figure is wider than high: nobody whose head might be missing."""
+    _, _, wide, high = cv2.boundingRect(found.outline)
+    return bool(wide > 1.2 * high)
+
+
+def _is_simple(found: _Found) -> bool:
+    """Whether a figure is a ball, a plate or a box with a very clear edge: it has nothing that might be missing."""
+    filled = cv2.contourArea(found.outline) / max(1.0, cv2.contourArea(cv2.convexHull(found.outline)))
+    return bool(filled > 0.97 and found.edged > 0.985 and found.crisp > 3.45)
+
+
+def _guesses(lab: Any, barriers: Barriers) -> list[Pixels]:
+    """Where the figure may be: what is odd, and what is hard to get to from the frame; 1 or 0."""
+    rows, columns = lab.shape[:2]
+    y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
+    middle = 0.35 + 0.65 * np.exp(-(((x / columns - 0.5) / 0.42) ** 2) - ((y / rows - 0.55) / 0.5) ** 2)
+    made = []
+    for signs in (barriers * middle, _oddness(lab) * middle):
+        scaled = np.clip(signs * (255 / max(6.0, float(np.percentile(signs, 99)))), 0, 255).astype(np.uint8)
+        _, seen = cv2.threshold(scaled, 0, 1, cv2.THRESH_OTSU)
+        if 0.02 < seen.mean() < 0.7 and _gathered(seen, signs):
+            made.append(seen)
+    return made
 
 
 def _gathered(seen: Pixels, odd: NDArray[np.float32]) -> bool:
@@ -183,8 +254,8 @@ def _beheaded(found: _Found, skin: Pixels) -> bool:
         x, y = middles[index]
         above = left < x < left + wide and y < top + 0.35 * high
         share = stats[index, cv2.CC_STAT_AREA] / area
-        free = stats[index, cv2.CC_STAT_LEFT] > 0 and stats[index, cv2.CC_STAT_TOP] > 0
-        if above and free and 0.03 < share < 0.5 and (grown & (labels == index)).any():
+        wall = stats[index, cv2.CC_STAT_WIDTH] > 0.6 * skin.shape[1]
+        if above and not wall and 0.03 < share < 0.5 and (grown & (labels == index)).any():
             return True
     return False
 
@@ -246,6 +317,15 @@ def _is_placed(found: _Found) -> bool:
     _, _, wide, high = cv2.boundingRect(found.outline)
     lean = max(wide / max(1, high), high / max(1, wide))
     return bool(_MIN_AREA < (mask > 0).mean() < _MAX_AREA and solid > 0.5 and lean < 5 and not cut_off)
+
+
+def _leaves(found: _Found, near: int) -> bool:
+    """Whether a figure goes on beyond the sides above its shoulders. `near`: how far from them no search goes."""
+    _, top, _, high = cv2.boundingRect(found.outline)
+    mask = found.mask > 0
+    upper = mask[top : top + round(0.6 * high)]
+    sides = max(int(upper[:, : near + 2].any(axis=1).sum()), int(upper[:, -near - 2 :].any(axis=1).sum()))
+    return sides > 0.3 * len(upper)
 
 
 def _is_solid(mask: Pixels) -> bool:

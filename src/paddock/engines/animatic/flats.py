@@ -237,6 +237,7 @@ _HEIGHTS: Final = {kind: make(rgb(colour), art.generator(kind)).height for kind,
 _HANGING: Final = frozenset({"bough", "pinebough", "palmleaf", "awning", "lanterns"})
 _LEAFY: Final = frozenset({"bough", "trunk"})
 
+_NONE: Final = (("", ""),)
 _OF: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "forest": (("trunk", "bough"), ("bough", "trunk"), ("trunk", "bigleaf")), "jungle": (("palmleaf", "bigleaf"), ("bigleaf", "palmleaf"), ("trunk", "palmleaf")),
     "bambooforest": (("stalks", ""), ("", "stalks"), ("stalks", "bigleaf")), "mountains": (("pinebough", ""), ("rock", "pinebough"), ("grasses", "pinebough")),
@@ -247,19 +248,18 @@ _OF: Final[dict[str, tuple[tuple[str, ...], ...]]] = {
     "harbour": (("bollard", ""), ("", "bollard"), ("lanterns", "")), "desert": (("sandrock", ""), ("", "sandrock"), ("drygrass", "")),
     "snowfield": (("pinebough", ""), ("snowrock", "pinebough")), "underwater": (("kelp", "rock"), ("kelp", "kelp"), ("rock", "kelp")),
     "space": (("moonrock", ""), ("", "moonrock")), "sky": (("puff", ""), ("", "puff")), "room": (("drape", ""), ("", "bigleaf"), ("bigleaf", "")),
-    "library": (("bigleaf", ""), ("", "")), "kitchen": (("bigleaf", ""), ("", "")),
+    "library": _NONE, "kitchen": _NONE,
 }  # fmt: skip
 """Setting to its pairs of flats, left and right."""
-_NONE: Final = (("", ""),)
 _OF_KIND: Final = {
     "party": (("lanterns", "palmleaf"), ("palmleaf", "lanterns")),
     "cave": _NONE,
     "void": _NONE, "white": _NONE, "black": _NONE, "plain": _NONE, "graveyard": (("drygrass", ""), ("", "drygrass")), "arctic": (("snowrock", ""), ("", "snowrock")),
     "canyon": (("sandrock", ""), ("drygrass", "sandrock")), "market": (("lanterns", "awning"), ("awning", "lanterns")), "chinese": (("lanterns", ""), ("", "lanterns"), ("bough", "lanterns")),
-    "watertown": (("bough", ""), ("lanterns", "bough")), "stadium": _NONE, "highway": (("grasses", ""), ("", "bough")), "station": _NONE, "cyber": _NONE, "rooftop": (("lanterns", ""), ("", "bigleaf")),
+    "watertown": (("bough", ""), ("lanterns", "bough")), "stadium": _NONE, "highway": (("grasses", ""), ("", "bough")), "station": _NONE, "cyber": _NONE, "rooftop": (("lanterns", ""), ("", "lanterns")),
     "venice": (("bollard", ""), ("", "lanterns")), "haunted": (("trunk", ""), ("drygrass", "trunk")), "blossom": (("bough", ""), ("", "bough")), "swamp": (("reeds", "bough"), ("reeds", "reeds")),
     "palace": (("drape", ""), ("", "drape")), "cinema": _NONE, "oasis": (("palmleaf", ""), ("bigleaf", "palmleaf")), "terraces": (("grasses", ""), ("bough", "grasses")),
-    **dict.fromkeys(("classroom", "hospital", "laboratory", "shop", "gym", "bathroom", "workshop", "factory", "airport", "ship", "pool", "dungeon", "corridor", "museum", "attic", "church"), _NONE),
+    **dict.fromkeys(("classroom", "hospital", "laboratory", "shop", "gym", "bathroom", "workshop", "factory", "airport", "ship", "pool", "dungeon", "corridor", "museum", "attic", "church", "office", "ring", "carriage", "penthouse", "racetrack", "meeting", "arena", "datacenter", "abstract", "greatwall", "bedroom"), _NONE),
 }  # fmt: skip
 """The same for kinds of settings that have their own."""
 _GREEN: Final = frozenset({"bough", "grasses", "trunk", "wheat", "reeds", "bigleaf"})
@@ -278,7 +278,7 @@ def beside(
 ) -> list[Prop]:
     """The flats of a shot in a frame of those half sizes: one of the pairs that its kind of place has."""
     choices = _OF_KIND.get(flavour) or _OF.get(setting, ())
-    if season == "winter":
+    if season == "winter" and setting not in ("room", "kitchen", "library"):
         choices = _IN_SNOW if any(kind in _GREEN for pair in choices for kind in pair) else choices
     if setting == "coast" and rough:
         choices = (("rock", ""), ("drygrass", "rock"), ("", "drygrass"))

@@ -316,6 +316,29 @@ def rug(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(1120, 100, (560, 50), body)
 
 
+def fairylights(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """Strings of small warm lamps in swags along the top of a wall."""
+    wire, lights = "", ""
+    for row in range(2):
+        wire += line(f"M0 {8 + 12 * row} " + " ".join(f"q60 {52 - 12 * row} 120 0" for _ in range(8)), "#5a4a3c", 1.6)
+        for index in range(8):
+            for step in range(1, 10):
+                share = step / 10
+                x, y = 120 * (index + share), 8 + 12 * row + (52 - 12 * row) * 2 * share * (1 - share)
+                lights += disc(x, y + 3, 3.4, ("#ffe0a0", "#ffd080", "#fff0c8")[(index + step) % 3])
+    return Drawing(960, 100, (480, 4), wire + lights, lights)
+
+
+def glowpanel(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """Lights and a screen in the wall of a spaceship."""
+    tone = ("#5ad0ff", "#6affd8", "#8aa8ff")[int(rng.integers(3))]
+    lights = box(10, 8, 40, 5, tone, 'rx="2"') + box(10, 87, 40, 5, tone, 'rx="2"')
+    lights += "".join(box(12, 22 + 9 * i, float(rng.uniform(10, 34)), 3.4, tone) for i in range(7))
+    return Drawing(
+        60, 100, (30, 50), box(0, 0, 60, 100, "#2f3a48", 'rx="6"') + box(4, 16, 52, 68, "#1c2634") + lights, lights
+    )
+
+
 FURNISHINGS: Final[dict[str, Maker]] = {
     make.__name__: make
     for make in (
@@ -341,5 +364,7 @@ FURNISHINGS: Final[dict[str, Maker]] = {
         candelier,
         striplamp,
         rug,
+        glowpanel,
+        fairylights,
     )
 }

@@ -132,11 +132,16 @@ def _light(shot: Shot, *, level: float, warm: bool) -> Light:
         strength = 1.0 if turns else 0.8 if hour in ("night", "bluehour") else 0.25 if warm else 0.7
         light = PLAIN.towards(_HOURS[hour], strength)
     for tag in shot.weather:
-        other = _WEATHER.get(tag.value, PLAIN)
+        other = PLAIN if steams(tag.words) else _WEATHER.get(tag.value, PLAIN)
         light = Light(
             light.blue * other.blue, light.green * other.green, light.red * other.red, light.gamma * other.gamma
         )
     return light
+
+
+def steams(words: str) -> bool:
+    """Whether what is said of fog is of the steam of something hot."""
+    return "steam" in words or "汽" in words or "热气" in words
 
 
 def _turns(shot: Shot) -> bool:

@@ -13,6 +13,7 @@ from paddock.engines.animatic.grip import Grip
 from paddock.engines.animatic.ink import Ink
 from paddock.engines.animatic.joints import Point
 from paddock.engines.animatic.palette import COLOURS, RGB
+from paddock.engines.animatic.spouts import LIQUIDS, SPOUTS
 from paddock.engines.animatic.sprites import line
 from paddock.engines.animatic.wardrobe import OUTFITS
 
@@ -99,6 +100,14 @@ GRIPS: Final[dict[str, Grip]] = {
     "string": Grip((26, -6), None, (0, 0), 0),
 }
 """Art of the album to how it is held; "string" is a hand with a string in it and nothing else."""
+POURING: Final = "pour:"
+"""What is before the name of a liquid, or of a vessel, that is poured by hand."""
+_VESSELS: Final = {
+    "wine": "bottle", "beer": "bottle", "tumbler": "bottle", "tea": "teapot", "coffee": "teapot", "juice": "pitcher",
+    "cocktail": "pitcher", "glass": "pitcher",
+    **{one: one for one in ("champagne", "milk", "bottle", "teapot", "pitcher", "oilbottle", "syrup", "honey")},
+}  # fmt: skip
+GRIPS.update({f"{POURING}{name}": Grip((37, 12), None, (0, 0), 40) for name in _VESSELS})
 WORD: Final = "holds:"
 """What a look's word begins with that says what is held."""
 
@@ -143,6 +152,8 @@ def thing(held: str, neck: Point, hand: Point, colour: RGB | None = None) -> str
     grip = GRIPS[held]
     if not grip.size:
         return ""
+    if held.startswith(POURING):
+        return _tilted(held.removeprefix(POURING), hand, grip.size)
     body, height = _art(held, colour)
     x, y = (neck[0] + grip.offset[0], neck[1] + grip.offset[1]) if grip.offset else hand
     scale = grip.size / height
@@ -151,6 +162,25 @@ def thing(held: str, neck: Point, hand: Point, colour: RGB | None = None) -> str
         f'translate({-grip.pivot[0]} {-grip.pivot[1]})">{body}</g>'
     )
     return placed + _bow(grip, neck, hand) if grip.bow else placed
+
+
+def _tilted(name: str, hand: Point, size: float) -> str:
+    """A vessel in a hand, tilted, and what runs out of it."""
+    art = _VESSELS[name]
+    spout, sheet = SPOUTS[art], album.sheets()[art]
+    scale, turn = size / sheet.height * (0.8 if art == "teapot" else 1.0), math.radians(spout.degrees)
+    x, y = spout.ahead * sheet.height, (0.5 - spout.above) * sheet.height
+    mouth = (
+        hand[0] + scale * (x * math.cos(turn) - y * math.sin(turn)),
+        hand[1] + scale * (x * math.sin(turn) + y * math.cos(turn)),
+    )
+    side = -1 if spout.turned else 1
+    placed = (
+        f'<g transform="translate({hand[0]:.1f} {hand[1]:.1f}) rotate({spout.degrees}) scale({side * scale:.3f} {scale:.3f}) '
+        f'translate({-sheet.width / 2} {-sheet.height / 2})">{_art(art, None)[0]}</g>'
+    )
+    stream = line(f"M{mouth[0]:.1f} {mouth[1]:.1f} v26", LIQUIDS.get(name, "#bfe2f4"), 3.2)
+    return stream + placed
 
 
 def _bow(grip: Grip, neck: Point, hand: Point) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import numpy as np
 
+from paddock.engines.animatic import outlooks
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.palette import RGB, css, mix, rgb, scale
 from paddock.engines.animatic.sprites import box, disc, line, shape
@@ -16,32 +18,9 @@ from paddock.engines.animatic.sprites import box, disc, line, shape
 Maker = Callable[[RGB, np.random.Generator], Drawing]
 
 
-def _outside(x: float, y: float, wide: float, high: float, sky: RGB) -> str:
-    """What a window shows: the hour's sky, hills, sun or moon."""
-    dark = sum(sky) < 330
-    body = box(x, y, wide, high, css(sky)) + box(
-        x, y + high * 0.5, wide, high * 0.5, css(mix(sky, (255, 236, 214), 0.22))
-    )
-    body += disc(x + wide * 0.7, y + high * 0.3, high * 0.11, "#f6efcf" if dark else "#fff0b0")
-    if dark:
-        body += "".join(
-            disc(x + wide * a, y + high * b, high * 0.012, "#ffffff")
-            for a, b in ((0.2, 0.2), (0.36, 0.38), (0.5, 0.14), (0.12, 0.5))
-        )
-    land = mix(rgb("#7fa068"), sky, 0.45 if not dark else 0.7)
-    body += shape(
-        f"M{x} {y + high * 0.76} Q{x + wide * 0.3} {y + high * 0.56} {x + wide * 0.6} {y + high * 0.74} T{x + wide} {y + high * 0.68} V{y + high} H{x} Z",
-        css(land),
-    )
-    return body + shape(
-        f"M{x} {y + high * 0.88} Q{x + wide * 0.5} {y + high * 0.74} {x + wide} {y + high * 0.9} V{y + high} H{x} Z",
-        css(scale(land, 0.86)),
-    )
-
-
-def casement(colour: RGB, rng: np.random.Generator) -> Drawing:
+def casement(colour: RGB, rng: np.random.Generator, view: str = "", falling: str = "") -> Drawing:
     drape = ("#b8483f", "#4f7a8a", "#c89a3f", "#7a5a86")[int(rng.integers(4))]
-    body = box(4, 2, 112, 96, "#f3e8d2", 'rx="2"') + _outside(11, 9, 98, 80, colour)
+    body = box(4, 2, 112, 96, "#f3e8d2", 'rx="2"') + outlooks.outside(11, 9, 98, 80, colour, view, falling)
     body += box(57, 9, 5, 80, "#f3e8d2") + box(11, 44, 98, 5, "#f3e8d2") + box(0, 92, 120, 8, "#e4d5ba", 'rx="2"')
     for flip in (0, 1):
         move = 'transform="translate(120 0) scale(-1 1)"' if flip else ""
@@ -54,8 +33,8 @@ def casement(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(120, 100, (60, 50), body + box(-3, -5, 126, 6, "#6a4a34", 'rx="3"'))
 
 
-def bigwindow(colour: RGB, rng: np.random.Generator, beyond: str = "") -> Drawing:
-    body = box(0, 0, 150, 100, "#5f6a74") + _outside(4, 4, 142, 92, colour) + beyond
+def bigwindow(colour: RGB, rng: np.random.Generator, beyond: str = "", view: str = "", falling: str = "") -> Drawing:
+    body = box(0, 0, 150, 100, "#5f6a74") + outlooks.outside(4, 4, 142, 92, colour, view, falling) + beyond
     body += "".join(box(x, 0, 3.6, 100, "#5f6a74") for x in (36, 73, 110)) + box(0, 66, 150, 3, "#5f6a74")
     return Drawing(150, 100, (75, 50), body)
 
@@ -323,33 +302,68 @@ def pipes(colour: RGB, rng: np.random.Generator) -> Drawing:
     )
 
 
-HANGINGS: Final[dict[str, Maker]] = {
-    make.__name__: make
-    for make in (
-        casement,
-        bigwindow,
-        runway,
-        archwindow,
-        rosewindow,
-        shoji,
-        porthole,
-        barswindow,
-        blackboard,
-        chartboard,
-        menuboard,
-        mapboard,
-        saleboard,
-        departures,
-        trainmap,
-        toolboard,
-        barsign,
-        bottles,
-        bigmirror,
-        screen,
-        banner,
-        scroll,
-        chains,
-        bunting,
-        pipes,
+def viewport(colour: RGB, rng: np.random.Generator, view: str = "", falling: str = "") -> Drawing:
+    """The window of a spaceship: wide, with round corners."""
+    stars = rng.uniform(0.03, 0.97, (34, 2))
+    inside = box(8, 8, 204, 84, "#0a0f2a") + "".join(disc(8 + 204 * a, 8 + 84 * b, 1.3, "#ffffff") for a, b in stars)
+    if view in ("earth", "deep"):
+        inside = (outlooks.earth if view == "earth" else outlooks.deep)(8, 8, 204, 84)
+    body = (
+        box(0, 0, 220, 100, "#77828c", 'rx="22"')
+        + f'<clipPath id="v"><rect x="8" y="8" width="204" height="84" rx="16"/></clipPath><g clip-path="url(#v)">{inside}</g>'
     )
+    return Drawing(220, 100, (110, 50), body + line("M75 6 V94 M145 6 V94", "#5f6a74", 5))
+
+
+_OPENINGS: Final[dict[str, Callable[..., Drawing]]] = {
+    "casement": casement,
+    "bigwindow": bigwindow,
+    "viewport": viewport,
+}
+
+
+def seen(art: str, view: str, falling: str) -> str:
+    """The name of a window with that view and that weather before it."""
+    return "_".join((art, view, falling)) if art in _OPENINGS and (view or falling) else art
+
+
+HANGINGS: Final[dict[str, Maker]] = {
+    **{
+        seen(name, view, falling): partial(make, view=view, falling=falling)
+        for name, make in _OPENINGS.items()
+        for view in ("", "earth", "deep", *outlooks.VIEWS)
+        for falling in ("", "rain", "snow")
+        if view or falling
+    },
+    "viewport": viewport,
+    **{
+        make.__name__: make
+        for make in (
+            casement,
+            bigwindow,
+            runway,
+            archwindow,
+            rosewindow,
+            shoji,
+            porthole,
+            barswindow,
+            blackboard,
+            chartboard,
+            menuboard,
+            mapboard,
+            saleboard,
+            departures,
+            trainmap,
+            toolboard,
+            barsign,
+            bottles,
+            bigmirror,
+            screen,
+            banner,
+            scroll,
+            chains,
+            bunting,
+            pipes,
+        )
+    },
 }

@@ -95,6 +95,20 @@ def _to_the_eye(sheet: Sheet) -> Grip:
     return Grip((25, -16), (28, -14), (sheet.width / 2, sheet.height / 2), 24)
 
 
+def _in_the_mouth(sheet: Sheet) -> Grip:
+    return Grip((21, -13), None, (0.86 * sheet.width, sheet.height / 2), 12)
+
+
+def _overhead(sheet: Sheet) -> Grip:
+    """In both hands above the head."""
+    return Grip((16, -44), (-8, -46), (sheet.width / 2, sheet.height / 2), 62)
+
+
+def _placard(sheet: Sheet) -> Grip:
+    """On its post, above the head."""
+    return Grip((25, 2), None, (sheet.width / 2, 0.92 * sheet.height), 92, 0)
+
+
 _WAYS: Final[dict[Callable[[Sheet], Grip], str]] = {
     _lute: "ukulele banjo mandolin balalaika shamisen sitar",
     _upright_lute: "pipa",
@@ -122,6 +136,9 @@ _WAYS: Final[dict[Callable[[Sheet], Grip], str]] = {
     "birdhouse typewriter drawers piggybank goldbar jewelstone sachet bomb toyblocks rubikscube gamepad "
     "handheldgame vinylrecord flowercrown coconut durian broccoli cabbage",
     _to_the_eye: "filmcamera kaleidoscope vrheadset",
+    _in_the_mouth: "cigarette",
+    _overhead: "barbell",
+    _placard: "sign",
 }
 
 

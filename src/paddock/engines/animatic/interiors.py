@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from paddock.engines.animatic.hangings import seen
 from paddock.engines.animatic.place import Built, Item, Place, band, paint, waves
 from paddock.engines.animatic.scene import Prop, Strip
 
@@ -51,7 +52,12 @@ _ROOMS: Final[dict[str, Room]] = {
     "church": Room(("#a8a090", "#98948c"), ("#8a8478",), ("rosewindow", "column", "column", "archwindow"), "stone", boards=False, lamp="chandelier"),
     "tatami": Room(("#d0bc94", "#c8b48a"), ("#b8aa6a", "#b0a868"), ("shoji", "scroll", "bonsai", "shoji"), "plain", lamp="lantern"),
     "attic": Room(("#9a7450", "#8a6a4c"), things=("casement", "trunkbox", "box", "clock"), pattern="plank"),
-    "ship": Room(("#5a6878", "#4f5c70"), ("#4a5462",), ("porthole", "consoles", "porthole", "consoles"), "panel", boards=False, lamp="strip"),
+    "ship": Room(("#5a6878", "#4f5c70"), ("#4a5462",), ("viewport", "glowpanel", "consoles", "glowpanel"), "panel", boards=False, lamp="strip"),
+    "datacenter": Room(("#2f3a4c", "#33405a"), ("#3a4250",), ("glowpanel", "machine", "glowpanel", "glowpanel", "machine"), "panel", boards=False, lamp="strip"),
+    "meeting": Room(("#b4bcc4", "#a8b0b8", "#b8b0a4"), ("#8a8f96", "#9a8f84"), ("screen", "pottedplant", "casement", "steelcabinet"), "plain", boards=False, lamp="strip"),
+    "carriage": Room(("#b4bcc0", "#a8b0b8"), ("#8f9498",), ("bigwindow", "bigwindow", "seats", "seats", "trainmap"), "panel", boards=False, lamp="strip"),
+    "penthouse": Room(("#8a8f96", "#a89c90", "#6f7880"), ("#8a7a6c",), ("bigwindow", "painting", "sofa", "pottedplant"), "plain", rug=True),
+    "ring": Room(("#3a3448", "#34303e"), ("#3f4a5c",), ("banner", "banner", "banner", "banner"), "plain", boards=False, lamp="strip"),
     "pool": Room(("#9ac4cc", "#a8ccd0"), ("#7fb8c8", "#8ac0cc"), ("bigwindow", "clock", "bench"), "tile", boards=False, lamp="strip"),
     "dungeon": Room(("#5a564e", "#4c4a50"), ("#4a443c",), ("barswindow", "chains", "torchstand", "box"), "stone", boards=False, lamp=""),
     "corridor": Room(("#a8a08c", "#8a949c"), things=("door", "door", "painting", "door"), pattern="plain"),
@@ -68,13 +74,13 @@ _SIZES: Final = {
     "goods": 0.44, "counter": 0.22, "column": 0.72, "redcolumn": 0.78, "rack": 0.22, "workbench": 0.22, "seats": 0.17, "throne": 0.40,
     "trunkbox": 0.16, "consoles": 0.34, "torchstand": 0.30, "toybox": 0.15, "armchair": 0.24, "bed": 0.26, "lamp": 0.36, "table": 0.2,
     "pottedplant": 0.20, "stool": 0.14, "globe": 0.18, "statue": 0.40, "bathtub": 0.18, "box": 0.14, "ladder": 0.44, "gong": 0.3,
-    "bonsai": 0.16, "bench": 0.15, "door": 0.46, "piano": 0.32, "cello": 0.38, "teddy": 0.14, "curtain": 0.5,
+    "bonsai": 0.16, "bench": 0.15, "door": 0.46, "viewport": 0.40, "glowpanel": 0.30, "sofa": 0.24, "piano": 0.32, "cello": 0.38, "teddy": 0.14, "curtain": 0.5,
 }  # fmt: skip
 _HUNG: Final = {
     "casement": 0.36, "painting": 0.60, "clock": 0.68, "blackboard": 0.44, "chartboard": 0.52, "menuboard": 0.56, "barsign": 0.62,
     "bottles": 0.52, "mapboard": 0.54, "saleboard": 0.72, "toolboard": 0.50, "departures": 0.82, "trainmap": 0.56, "banner": 0.50,
     "archwindow": 0.46, "rosewindow": 0.60, "scroll": 0.50, "porthole": 0.50, "barswindow": 0.62, "chains": 0.60, "bunting": 0.74,
-    "mirror": 0.46, "bigwindow": 0.36, "runway": 0.36, "screen": 0.48, "pipes": 0.62, "bigmirror": 0.36,
+    "mirror": 0.46, "bigwindow": 0.36, "runway": 0.36, "viewport": 0.46, "glowpanel": 0.5, "screen": 0.48, "pipes": 0.62, "bigmirror": 0.36,
 }  # fmt: skip
 """What hangs, and how high its middle is."""
 _SPOTS: Final = (0.46, -0.50, -0.80, 0.86, -0.16, 0.64)
@@ -90,10 +96,13 @@ def build(place: Place, kind: str) -> Built:
     back.append(Strip("wall", 0.5, top, "wall", wall, place.up(0.02), material=place.material, stamps=(room.pattern,)))
     side = place.side
     standing: list[Item] = []
-    for index, (art, spot) in enumerate(zip(room.things, _SPOTS, strict=False)):
+    for index, (art, spot) in enumerate(zip(_glazed(place, room.things), _SPOTS, strict=False)):
+        if not art:
+            continue
         thing = _thing(place, art, index, side * place.half_width * (spot + place.random.uniform(-0.05, 0.05)))
+        thing = _within(place, thing)
         (back if art in _HUNG else standing).append(thing)
-        if art in _GLAZED and not place.outside.moon:
+        if art in _GLAZED and not place.outside.moon and not place.falling:
             standing.append(Prop("sunpatch", 0.93, thing.x + 0.1 * side, place.ground + 0.02, 0.16, f"patch{index}"))
     back.extend(_lamps(place, room, side))
     floor = paint(place, place.random.choice(room.floors))
@@ -101,8 +110,31 @@ def build(place: Place, kind: str) -> Built:
     ground = band(place, name, "floor", 0.9, place.ground - 0.045, floor, 0.0)
     rug = [Prop("rug", 0.95, 0.0, place.ground + 0.035, 0.075, "rug", colour=_rug(place))] if room.rug else []
     pool = waves(place, (1.12, 1.3), 0.3, ("#7fd0dc", "#4fb0c4")) if place.flavour == "pool" else []
+    if place.flavour == "ring":
+        standing.append(Prop("ropering", 0.93, 0.0, place.ground + 0.03, 0.36 * place.tall**0.3, "ropes"))
+    if place.lights:
+        standing.append(Prop("fairylights", 0.59, 0.0, top + 0.04, 0.22, "fairylights"))
     patches = [item for item in standing if isinstance(item, Prop) and item.art == "sunpatch"]
     return [*back, *(item for item in standing if item not in patches), ground, *patches, *rug], pool
+
+
+def _glazed(place: Place, things: tuple[str, ...]) -> tuple[str, ...]:
+    """The things with a window as high as the wall where the prompt speaks of one."""
+    if not place.glass or "bigwindow" in things:
+        return things
+    others = tuple(art for art in things if art not in _GLAZED and _HUNG.get(art, 1.0) > 0.6)
+    return ("bigwindow", "", *others) if place.half_width > 0.6 else ("bigwindow", *others)
+
+
+_LARGE: Final = {"bed": 0.30, "sofa": 0.30, "bathtub": 0.2, "viewport": 0.42, "blackboard": 0.26}
+"""Half the width of what must be seen whole."""
+
+
+def _within(place: Place, thing: Prop) -> Prop:
+    """The thing wholly in view, where it is what the room is known by."""
+    art = thing.art.split("_")[0]
+    reach = max(0.0, 0.97 * place.half_width - _LARGE.get(art, 0.0)) if art in _LARGE else place.half_width * 2
+    return replace(thing, x=max(-reach, min(reach, thing.x)))
 
 
 def _rug(place: Place) -> tuple[int, int, int]:
@@ -111,10 +143,11 @@ def _rug(place: Place) -> tuple[int, int, int]:
 
 def _thing(place: Place, art: str, index: int, x: float) -> Prop:
     hung = art in _HUNG
+    name = seen(art, place.view, place.falling)
     y = place.up(_HUNG[art]) if hung else place.ground - 0.036
     size = _SIZES.get(art, 0.2) * (place.tall**0.5 if hung or art in ("column", "redcolumn", "shoji") else 1.0)
     colour = place.outside.sky[1] if art in _GLAZED or art in ("porthole", "barswindow") else None
-    return Prop(art, (0.5 if hung else 0.62) + 0.01 * index, x, y, size, f"{art}{index}", colour=colour,
+    return Prop(name, (0.5 if hung else 0.62) + 0.01 * index, x, y, size, f"{art}{index}", colour=colour,
                 material=place.material, look=("night",) if place.outside.moon else ())  # fmt: skip
 
 

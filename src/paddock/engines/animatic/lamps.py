@@ -65,6 +65,13 @@ def stageglow(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     return Bitmap(cv2.GaussianBlur(pixels, (0, 0), 1.4), low, width / 2, height / 2)
 
 
+def softglow(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
+    """The pool of light on a backdrop behind what is shown."""
+    low = resolution / 6
+    span = max(8, round(prop.size * low))
+    return Bitmap(art.glow(prop.colour or (255, 244, 224), 0.42, span), low, span / 2, span / 2)
+
+
 def rays(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
     """Light that falls through water, leaves or dust: a fan from the sun, from above where none is to be seen.
 

@@ -15,11 +15,12 @@ from paddock.engines.animatic.place import (
     front,
     hills,
     landmark,
+    paint,
     row,
     sky,
     waves,
 )
-from paddock.engines.animatic.scene import Prop, Strip
+from paddock.engines.animatic.scene import Motion, Prop, Strip
 
 
 def forest(place: Place) -> Built:
@@ -73,6 +74,10 @@ def mountains(place: Place) -> Built:
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     if kind == "canyon":
         return _canyon(place, back, ("#d8a080", "#c87f58", "#b8683f"))
+    if kind == "cave":
+        return _cave(place)
+    if kind in _RANGES:
+        return _RANGES[kind](place, back)
     tones = place.random.choice(
         (("#8aa0bd", "#66809c", "#5c8a72"), ("#a89ab0", "#7f7490", "#6f8a6a"), ("#9ab0b8", "#6f8a88", "#6a8a58"))
     )
@@ -80,16 +85,130 @@ def mountains(place: Place) -> Built:
     if kind == "volcano":
         back.append(landmark(place, "volcano", 0.46, 0.16, 0.24))
     back.append(hills(place, "mid", 0.3, 0.14, tones[1], place.random.uniform(0.18, 0.28), kind="peaks"))
-    if kind in ("waterfall", "temple", "castle"):
-        art = {"temple": "pagoda", "castle": "castle"}.get(kind, kind)
-        back.append(landmark(place, art, 0.46, 0.07, 0.42))
+    if kind == "castle":
+        back.append(landmark(place, "castle", 0.46, 0.07, 0.42))
+    if kind == "waterfall":
+        back.append(hills(place, "foothills", 0.5, 0.09, tones[2], 0.20, stamps=("pine", "roundtree")))
+        back.append(landmark(place, "waterfall", 0.74, 0.03, 0.6, 0.28 * place.side))
+        back.extend(waves(place, (0.74,), 0.4))
+        back.append(hills(place, "ground", 0.92, 0.0, "#6f9a5c", 0.016))
+        return back, [front(place, "#4b7a48", stamps=("fern",))]
     stamps = ("pine",) if place.random.random() < 0.6 else ()
     back.append(hills(place, "foothills", 0.56, 0.08, tones[2], 0.16 if stamps else 0.10, stamps=stamps))
     back.append(hills(place, "ground", 0.92, 0.02, "#6f9a5c", 0.016))
-    if kind == "cave":
-        cave = Strip("rockframe", 1.2, -place.half_height, "cave", rgb("#4a4048"), place.random.uniform(-0.03, 0.05))
-        return back, [front(place, "#4a4048"), cave]
     return back, [front(place, "#4b7a48", stamps=("fern",))]
+
+
+def _snowy(place: Place, back: list[Item]) -> Built:
+    """High white peaks over a valley of snow and firs."""
+    back.append(hills(place, "far", 0.14, 0.26, "#b8cade", 0.5, kind="peaks", fade=0.3))
+    back.append(hills(place, "mid", 0.3, 0.13, "#9fb6d0", 0.40, kind="peaks", fade=0.12))
+    back.append(hills(place, "trees", 0.56, 0.06, "#d5e2ea", 0.16, stamps=("snowpine",)))
+    back.append(hills(place, "ground", 0.92, 0.02, "#eef3f5", 0.016))
+    return back, [front(place, "#dfe8ee")]
+
+
+def _cave(place: Place) -> Built:
+    """A hall of rock or of ice: its walls behind, spires on the ground, a mouth of dark rock around it."""
+    icy = "icy" in place.hues
+    tones = ("#4f8fb8", "#6aaed0", "#8fcbe4", "#3f7ba4") if icy else ("#5f5660", "#54495a", "#473d4c", "#3a333e")
+    top = -place.half_height
+    back: list[Item] = [
+        Strip("sky", 0.0, top, "sky"),
+        Strip("wall", 0.1, top, "rock", rgb(tones[0]), 0.0, stamps=("sweep",)),
+    ]
+    glow = (150, 220, 250) if icy else (236, 176, 110)
+    back.append(Prop("softglow", 0.12, 0.2 * place.side * place.half_width, 0.0, 1.5, "softglow", colour=glow))
+    for index, (depth, share, size) in enumerate(((0.3, 0.10, 0.34), (0.56, 0.04, 0.26))):
+        back.append(hills(place, f"spires{index}", depth, share, tones[1 + index], size, kind="needles", fade=0.0))
+    if icy:
+        back.extend(row(place, ("crystal",), 0.22, 0.03, 0.8, 5))
+    back.append(hills(place, "ground", 0.92, 0.02, tones[2] if icy else "#5c5260", 0.016))
+    dark = rgb("#2f5f80" if icy else "#332c38")
+    frame = Strip("rockframe", 1.2, top, "cave", dark, place.random.uniform(0.0, 0.06))
+    return back, [front(place, "#3f7494" if icy else "#3a333e"), frame]
+
+
+def _ledge(place: Place, back: list[Item]) -> Built:
+    """The edge of a cliff high over ranges and clouds, or over the sea."""
+    for index, (depth, share) in enumerate(((0.14, 0.20), (0.26, 0.08), (0.4, 0.0))):
+        tone = ("#8aa0bd", "#6f8aa4", "#5c7f8c")[index]
+        back.append(hills(place, f"range{index}", depth, share, tone, 0.26 - 0.04 * index, kind="peaks"))
+        drift = Motion(sway=0.03, sway_s=15 + 4 * index)
+        low = place.up(share) + 0.05
+        back.append(Strip("cloudbank", depth + 0.05, low, f"below{index}", rgb("#eef0f2"), 0.03, drift, fade=0.1))
+    back.append(overhang(place))
+    return back, []
+
+
+def overhang(place: Place) -> Strip:
+    """The ground that ends at one side of the middle, and falls off."""
+    tone = "#eef3f5" if place.snow else "#8a8478"
+    return Strip(
+        "ledge",
+        0.96,
+        place.ground - 0.004,
+        "ledge",
+        paint(place, tone),
+        0.34 * place.half_width,
+        material=place.material,
+    )
+
+
+def _immortal(place: Place, back: list[Item]) -> Built:
+    """Steep peaks that rise out of a sea of clouds, pavilions on them."""
+    tones = ("#a8b8bc", "#86a09c", "#6a8c84")
+    for index, tone in enumerate(tones):
+        depth, share = 0.16 + 0.16 * index, 0.27 - 0.09 * index
+        back.append(hills(place, f"peak{index}", depth, share, tone, 0.34 - 0.05 * index, kind="needles"))
+        if index == 1:
+            at = 0.5 * place.side
+            back.append(landmark(place, "pagoda", 0.34, 0.24, 0.3, at))
+            back.append(landmark(place, "pavilion", 0.20, 0.16, 0.4, -1.2 * at))
+        drift = Motion(sway=0.03, sway_s=15 + 4 * index)
+        top = place.up(share - 0.05)
+        back.append(Strip("cloudbank", depth + 0.05, top, f"mist{index}", rgb("#f4f2ec"), 0.035, drift, fade=0.1))
+    back.append(hills(place, "ground", 0.92, 0.02, "#7f9a6c", 0.016))
+    return back, [front(place, "#4b7a48", stamps=("fern",))]
+
+
+def _wall(place: Place, back: list[Item]) -> Built:
+    """Range behind range, and the long wall over their crests."""
+    tones = ("#9ab0a8", "#7f9f80", "#6f9468") if place.palette.season != "autumn" else ("#b8a088", "#c08a58", "#b87840")
+    back.append(hills(place, "far", 0.14, 0.28, "#9fb0b4", 0.26, kind="peaks"))
+    for index, (depth, share, tone) in enumerate(zip((0.26, 0.42, 0.62), (0.22, 0.12, 0.02), tones, strict=True)):
+        size = (0.14, 0.18, 0.20)[index]
+        back.append(hills(place, f"crest{index}", depth, share, tone, size, kind="rampart"))
+    back.append(hills(place, "ground", 0.92, 0.0, "#86a05c", 0.016, stamps=("bush", "roundtree")))
+    return back, [front(place, "#5f8a48", stamps=("grass", "fern"))]
+
+
+def _pillars(place: Place, back: list[Item]) -> Built:
+    """Pillars of rock with trees on their tops, mist between them."""
+    for index, tone in enumerate(("#9fb4b0", "#86a094", "#6f8c78")):
+        depth, share = 0.16 + 0.18 * index, 0.26 - 0.10 * index
+        back.append(hills(place, f"pillar{index}", depth, share, tone, 0.40 - 0.04 * index, kind="needles"))
+        drift = Motion(sway=0.03, sway_s=16 + 4 * index)
+        top = place.up(share - 0.06)
+        back.append(Strip("cloudbank", depth + 0.06, top, f"mist{index}", rgb("#f2f2ee"), 0.03, drift, fade=0.15))
+    back.append(hills(place, "ground", 0.92, 0.02, "#7f9a6c", 0.016))
+    return back, [front(place, "#4b7a48", stamps=("fern",))]
+
+
+def _chimneys(place: Place, back: list[Item]) -> Built:
+    """Cones of pale rock in valleys of dust."""
+    back.append(hills(place, "far", 0.14, 0.22, "#d8b8a0", 0.16, kind="mesa"))
+    for index, (depth, share, size) in enumerate(((0.28, 0.15, 0.16), (0.46, 0.09, 0.24), (0.66, 0.03, 0.32))):
+        tone = ("#e0c0a0", "#d8b090", "#cfa280")[index]
+        back.append(hills(place, f"cones{index}", depth, share, tone, size, stamps=("rockcone",)))
+    back.append(hills(place, "ground", 0.92, 0.02, "#dcb890", 0.016))
+    return back, [front(place, "#c8a078", stamps=("grass",))]
+
+
+_RANGES: Final = {
+    "ledge": _ledge, "snowy": _snowy,
+    "temple": _immortal, "greatwall": _wall, "pillars": _pillars, "chimneys": _chimneys,
+}  # fmt: skip
 
 
 def _canyon(place: Place, back: list[Item], tones: tuple[str, str, str]) -> Built:
@@ -105,6 +224,7 @@ _FIELDS: Final = {
     "lavender": (("#9a84c8", "#8468b8", "#7050a8"), "spike"), "tulip": (("#e89a98", "#e0604f", "#f0b83a"), "bloom"),
     "sunflower": (("#ecd060", "#e6b82f", "#dca81f"), "sunny"), "rape": (("#f0dc5a", "#f4d42a", "#eccb1a"),
     "yellowbloom"),
+    "daisy": (("#cfe0b8", "#bcd6a0", "#a4c884"), "daisyhead"), "rose": (("#d8a0a4", "#c8667c", "#b84a64"), "bloom"),
     "poppy": (("#e08a70", "#dc5f48", "#d04430"), "poppyhead"), "flowers": (("#b0d090", "#98c468", "#86b850"), "bloom"),
 }  # fmt: skip
 """Fields of flowers: the colours of their rows, and what blooms at the front."""
@@ -123,6 +243,8 @@ def meadow(place: Place) -> Built:
         back.extend([hills(place, "far", 0.16, 0.20, "#9cb8a8", 0.1), *stands])
         back.append(band(place, "lawn", "ground", 0.92, place.up(0.075), "#6fae4c", 0.0, fade=0.0))
         return back, []
+    if kind in ("racetrack", "arena"):
+        return _ringed(place, back, kind)
     tone = place.random.choice(
         (
             ("#9cc0a0", "#86b573", "#76a85a", "#7fb04e"),
@@ -141,15 +263,35 @@ def meadow(place: Place) -> Built:
     elif kind == "ruins":
         back.extend(row(place, ("ruin",), 0.36, 0.02, 0.84, 6))
     elif kind == "battle":
-        back.extend(row(place, ("banner",), 0.26, 0.1, 0.7, 6))
+        back.extend(row(place, ("warflag",), 0.24, 0.07, 0.7, 7))
+        back.append(
+            Prop("smoke", 0.5, -0.5 * place.half_width, place.up(0.14), 0.3, "smoke1", cycle_s=2.4, gait="puff")
+        )
     elif kind == "castle":
         back.insert(-1, landmark(place, "castle", 0.42, 0.10, 0.45))
     elif kind == "wind":
         art = place.random.choice(("windmill", "windturbine"))
-        for at, size, depth in ((-0.7, 0.40, 0.42), (0.05, 0.34, 0.38), (0.66, 0.5, 0.48)):
+        for at, size, depth in ((-0.72, 0.56, 0.42), (-0.2, 0.36, 0.34), (0.3, 0.44, 0.38), (0.76, 0.66, 0.48)):
             back.insert(-1, landmark(place, art, size, 0.10, depth, at))
     back.append(hills(place, "ground", 0.92, 0.02, tone[3], 0.016))
-    return back, [front(place, "#5f9440", stamps=("grass",) if kind == "graveyard" else ("grass", "bloom"))]
+    bare = kind in ("graveyard", "battle")
+    return back, [front(place, "#5f9440", stamps=("grass",) if bare else ("grass", "bloom"))]
+
+
+def _ringed(place: Place, back: list[Item], kind: str) -> Built:
+    """A course with its stands, kerbs and fence; the arches and the sand of an arena of old."""
+    art, size = ("arcades", 0.46) if kind == "arena" else ("stands", 0.34)
+    for x in (-1.5, -0.5, 0.5, 1.5):
+        made = Prop(art, 0.3, place.half_width * x, place.up(0.07), size * place.tall**0.3, f"{art}{x}", fade=0.1)
+        back.append(made)
+    if kind == "arena":
+        back.append(band(place, "flat", "ground", 0.92, place.up(0.08), "#e0c08a", 0.006))
+        return back, []
+    back.append(hills(place, "verge", 0.6, 0.07, "#7fae58", 0.004))
+    back.extend(row(place, ("fence",), 0.07, 0.045, 0.8, 9))
+    back.append(band(place, "kerbs", "kerbs", 0.9, place.ground - 0.055, "#e8e4dc", 0.0))
+    back.append(band(place, "road", "ground", 0.92, place.ground - 0.03, "#77726e", 0.0))
+    return back, [front(place, "#e8e4dc", "kerbs", size=0.0)]
 
 
 def _field(place: Place, back: list[Item], tones: tuple[str, str, str], bloom: str) -> Built:
@@ -244,6 +386,9 @@ def park(place: Place) -> Built:
         back.append(hills(place, "beds", 0.8, 0.015, "#7fae5a", 0.13, stamps=("bloom", "flower", "bush")))
     things = {"amusement": ("carousel",), "zoo": ("fence",), "playground": ("slide", "swing")}
     art = place.random.choice(things.get(kind, ("bench", "streetlamp", "fountain")))
+    if kind in ("chinese", "japanese"):
+        art = "stonelantern"
+        back.extend(row(place, ("lotus",), 0.07, 0.045, 0.74, 5))
     back.extend(beside(place, art, {"bench": 0.15, "streetlamp": 0.42, "fence": 0.12}.get(art, 0.27), 0.93))
     back.append(hills(place, "ground", 0.92, 0.02, "#8fb85a", 0.012))
     return back, [front(place, "#5f9440", stamps=("grass", "bloom"))]

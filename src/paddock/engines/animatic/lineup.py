@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
@@ -21,6 +22,7 @@ from paddock.engines.animatic import (
     sizes,
 )
 from paddock.engines.animatic.cast import (
+    BACKS,
     FRAMING,
     OPEN,
     ROLES,
@@ -35,6 +37,24 @@ from paddock.storyboard import Shot, Subject
 MAX_ROW: Final = 5
 ROW_UP: Final = 0.78
 """How much higher pictures of the next row stand, in their own heights."""
+_HEAVY: Final = frozenset({"road", "rail", "far", "fixed", "water", "room"})
+_SOARING: Final = re.compile(r"fl(?:y|ies|ew|ying)|soar|hover|take[sn]? off|飞|腾空|升空", re.IGNORECASE)
+_IN_THE_AIR: Final = (
+    "in the sky",
+    "in the air",
+    "through the sky",
+    "in mid",
+    "above the",
+    "空中",
+    "天空",
+    "天上",
+    "半空",
+    "云",
+)
+_WATERS: Final = frozenset({"sea", "river", "harbour", "coast", "underwater", "sky", "space"})
+"""Where what swims needs not fly."""
+_LEAST: Final = 0.42
+"""How large a picture at least is that stands among others: a cup that nobody can make out would be no use."""
 MAX_TRAVEL: Final = 3.2
 """How far an actor goes in one shot, in units: longer shots make it slower, so that layers stay small."""
 
@@ -85,9 +105,18 @@ class Lineup:
         self.goals = self._goals()
         self.near = [one for one in self.near if one not in (self.watching, *self.goals)]
         self.hung = references.hung(shot)
-        held = {**bonds.held(self.near, shot.subjects), **references.carried(shot, self.near)}
+        held = references.in_hand(shot, self.near, bonds.held(self.near, shot.subjects))
         self.worn = references.worn(shot, self.near, held)
         self.held = {thing: carrier for thing, carrier in held.items() if thing not in self.worn}
+        for one in self.near:  # what is on a tray goes where the tray goes
+            base = shot.subjects[one.relation.to] if one.relation and one.relation.to < len(shot.subjects) else None
+            if (
+                base in self.held
+                and one.relation
+                and one.relation.value in ("on", "in")
+                and ROLES[one.kind].habitat == "hand"
+            ):
+                self.held.setdefault(one, self.held[base])
         self.gripped = {
             carrier: "string" if thing.kind in bonds.ON_STRINGS else thing.kind
             for thing, carrier in self.held.items()
@@ -106,6 +135,11 @@ class Lineup:
             and not all(kindred.is_someone(one) and not ROLES[one.kind].person for one in things if one not in small)
         )
         self.product = bool(things) and all(ROLES[one.kind].habitat == "hand" or one.kind == "flower" for one in things)
+        self.product = self.product or (
+            references.advertises(shot)
+            and any(one.character for one in self.near)
+            and all(one.character or ROLES[one.kind].habitat in ("hand", "room") for one in self.near)
+        )
         self.hides_front = bool(self.close or self.vehicle)
         self.lift = sizes.lift(self.near, self.setting, framing)
         self.hub = next((
@@ -122,6 +156,14 @@ class Lineup:
         self.pushed += [base for one, (_, base) in self.placed.items() if one in self.pushed]
         self.speed = self._group_speed()
         self.slots = self._slots()
+        self.starts: list[float] = []
+        self.headings: list[int] = []
+        self.thrown: dict[Subject, Subject] = {}
+        self.begin_s = 0.0
+        self.hidden: frozenset[int] = frozenset()
+        self.seeds: dict[int, str] = {}
+        """In one beat of several: where each of the line-up starts, which way it goes, what flies from whose
+        hand, since when, and who is not there but on or at something."""
         self.follow = self._follow()
 
     def _is_far(self, subject: Subject, company: int) -> bool:
@@ -131,7 +173,22 @@ class Lineup:
             one.relation and one.relation.value in ("on", "in", "at") and self.shot.subjects[one.relation.to] == subject
             for one in self.shot.subjects
         )
-        return ROLES[subject.kind].habitat == "far" and not borne and (company > 1 or self.setting in ("sea", "coast"))
+        relation = subject.relation
+        perched = (
+            relation is not None
+            and relation.value == "on"
+            and relation.to < len(self.shot.subjects)
+            and self.shot.subjects[relation.to].kind in ROLES
+            and ROLES[self.shot.subjects[relation.to].kind].habitat in ("far", "fixed", "water")
+        )
+        if any(one.action and one.action.value == "climb" for one in self.shot.subjects):
+            return False
+        return (
+            ROLES[subject.kind].habitat == "far"
+            and not borne
+            and not perched
+            and (company > 1 or self.setting in ("sea", "coast"))
+        )
 
     def _goals(self) -> list[Subject]:
         """What others go towards: it waits for them at the far side of the frame."""
@@ -145,8 +202,16 @@ class Lineup:
         """Who stands on, in, under or behind someone near: how, and whom."""
         found: dict[Subject, tuple[str, Subject]] = {}
         for subject in self.near:
+            rock = self._climbed(subject)
+            if rock is not None:
+                found[subject] = ("climbs", rock)
+                continue
             # Whoever reads a book on a bench is on the bench too.
-            things = [thing for thing, carrier in self.held.items() if carrier == subject and thing.relation]
+            things = [
+                thing
+                for thing, carrier in self.held.items()
+                if carrier == subject and thing.relation and self._seats(thing)
+            ]
             at_desk = subject.relation is not None and subject.relation.value == "at"
             relation = things[0].relation if things and not at_desk else subject.relation
             if (
@@ -164,6 +229,12 @@ class Lineup:
                 continue
             if relation.value == "at" and other.kind not in business.DESKS:
                 continue
+            if relation.value == "on" and kindred.is_person(other) and self._is_borne(subject, relation.words):
+                found[subject] = ("borne", other)
+                continue
+            living = kindred.is_someone(other)
+            if living and (relation.value == "in" or (relation.value == "behind" and bonds.speed(subject))):
+                continue  # "whispers into his dog's ear", "sneaks up behind a dog"
             if relation.value in ("on", "in") and not bonds.bears(subject, other):
                 continue
             if relation.value != "on" and ROLES[other.kind].habitat == "wall":
@@ -175,10 +246,44 @@ class Lineup:
                 other,
             )
         for subject, (how, other) in list(found.items()):
+            if how == "borne":
+                self.held.pop(subject, None)
             host = found.get(other)
             if how in ("behind", "under") and host and host[0] == "on":  # behind the cake is behind its table
                 found[subject] = (how, host[1])
         return found
+
+    def _is_borne(self, subject: Subject, words: str) -> bool:
+        """Whether someone on somebody is on their shoulder or lap; "operates on" is no such thing."""
+        body = any(part in words for part in ("shoulder", "head", "back", "lap", "arm", "knee"))
+        still = subject.action is None or subject.action.value in ("sit", "stand", "sleep", "gaze", "sing")
+        perches = still and not ROLES[subject.kind].person and ROLES[subject.kind].size < 0.25
+        return kindred.is_someone(subject) and (body or perches)
+
+    def _climbed(self, subject: Subject) -> Subject | None:
+        """What someone climbs: the tree or the rock of the shot."""
+        deed = subject.action.value if subject.action else ""
+        if (
+            deed != "climb"
+            or not kindred.is_someone(subject)
+            or subject.character is not None
+            or subject in self.riders
+        ):
+            return None
+        heights = [
+            one for one in self.near if ROLES[one.kind].habitat in ("fixed", "far") and ROLES[one.kind].size >= 0.3
+        ]
+        return heights[0] if heights and subject not in heights else None
+
+    def _seats(self, thing: Subject) -> bool:
+        """Whether what someone has in hand says where they are: a book read on a bench, not a sword on an anvil."""
+        to = thing.relation.to if thing.relation else -1
+        if not 0 <= to < len(self.shot.subjects):
+            return False
+        base = self.shot.subjects[to]
+        if thing.relation and thing.relation.value == "at":
+            return True
+        return base.kind in (SEATS | OPEN) or base.kind in BACKS or ROLES.get(base.kind, ROLES["card"]).size > 0.3
 
     @property
     def wet(self) -> bool:
@@ -190,13 +295,21 @@ class Lineup:
             return min(0.30, MAX_TRAVEL / self.duration_s)
         for subject in self.near:
             speed = bonds.speed(subject) if self.placed.get(subject, ("behind",))[0] in ("behind", "under") else 0.0
-            if speed:
+            if speed and self._moves(subject, ROLES[subject.kind]):
                 said = (subject.speed or self.shot.speed) if subject.speed or len(self.near) == 1 else None
                 slow = {"slow": 0.65, "fast": 1.35}.get(said.value, 1.0) if said else 1.0
                 scale = min(1.6, (0.6 + 0.4 * self.framing) * self.lift**0.5)
                 furthest = 0.9 * self.place.half_width if self.goals else MAX_TRAVEL
                 return float(min(speed * slow * scale, furthest / self.duration_s))
         return 0.0
+
+    def _moves(self, subject: Subject, role: Role) -> bool:
+        """Whether someone goes where the group goes."""
+        raise NotImplementedError
+
+    def pace(self, subject: Subject) -> float:
+        """Units a second of one of the line-up."""
+        return self.speed if self._moves(subject, ROLES[subject.kind]) else 0.0
 
     def _follow(self) -> float:
         """Share of the actors' way that the camera goes with them: all but what fits into the frame."""
@@ -205,10 +318,24 @@ class Lineup:
             return 1.0
         if way == 0 or any(tag.value == "static" for tag in self.shot.moves):
             return 0.0
+        if any(self._nearing(slot.subject) for slot in self.slots if self.pace(slot.subject)):
+            return 0.0
         room = min(0.9 * self.place.half_width, max(0.12, 1.9 * self.place.half_width - self._group_width()))
         if any(tag.value == "follow" for tag in self.shot.moves):
             room *= 0.2
         return max(0.0, 1 - room / way)
+
+    def _nearing(self, subject: Subject) -> int:
+        """1 for one that comes near while it goes, -1 for one that goes away, 0 for one that goes past the camera, or
+        with it, or only looks that way."""
+        course = subject.direction
+        if course is None or course.value not in ("away", "toward"):
+            return 0
+        looks = course.words.startswith(("fac", "at the", "into the cam", "看", "面"))
+        stays = subject.action is not None and subject.action.value in ("float", "gaze", "talk")
+        if looks or stays or any(tag.value == "follow" for tag in self.shot.moves):
+            return 0
+        return 1 if course.value == "toward" else -1
 
     def _group_width(self) -> float:
         """How wide the actors stand together; a train counts for its front half, the rest may be out of view."""
@@ -230,6 +357,10 @@ class Lineup:
         """x of the group's middle at the start of the shot; further back where it goes towards something."""
         back = 0.22 * self.place.half_width if self.goals else 0.0
         return -self.direction * (self.speed * self.duration_s / 2 + back)
+
+    def heading(self, index: int) -> int:
+        """1 where the one at a place in the line-up goes to the right, -1 to the left."""
+        return self.headings[index] if self.headings else self.direction
 
     def _slots(self) -> list[Slot]:
         """A place for everyone near: side by side, the first in front, in two rows where one would be too crowded."""
@@ -257,6 +388,13 @@ class Lineup:
 
     def _clear_of(self, aloft: list[Slot], grounded: list[Slot]) -> list[Slot]:
         """Both; those aloft beside whatever stands so tall that it would hide them, the faster ones where they are."""
+        room = self.place.ground + 0.72 * self.place.half_height - max(slot.size for slot in grounded)
+        aloft = [
+            replace(slot, size=min(slot.size, max(0.3 * self.place.half_height, room)))
+            if slot.subject.character
+            else slot
+            for slot in aloft
+        ]
         tall = [slot for slot in grounded if slot.size > 0.95 * self.place.half_height]
         if not tall or any(bonds.speed(one.subject) and one.subject.kind not in bonds.ON_STRINGS for one in aloft):
             return [*aloft, *grounded]
@@ -298,6 +436,9 @@ class Lineup:
         view = sizes.View(self.place, self.setting, self.framing, self.lift, self.product)
         called = self._called_for(subject)
         size = sizes.height(subject, company, self.near, view, flies=self._flies(subject), called=called)
+        riding = [rider for rider, mount in getattr(self, "riders", {}).items() if mount == subject]
+        if riding and ROLES[subject.kind].gait == "walk" and subject.character is None:  # whom one rides is no mouse
+            size = max(size, 0.6 * ROLES[riding[0].kind].size * (size / ROLES[subject.kind].size) ** 0.5)
         upon = [one for one, (how, base) in getattr(self, "placed", {}).items() if how == "on" and base == subject]
         if upon:
             top = TOPS.get(subject.kind, 0.85)
@@ -314,14 +455,38 @@ class Lineup:
             return called_size(subject) * (larger if sat and subject.kind in SEATS else 1.0)
         bearing = subject in self.riders.values() or any(other == subject for _, other in self.placed.values())
         lower = min(1.0, 1.1 / max(0.3, self.pictures[subject.character - 1].aspect) ** 0.5)
-        return float(called_size(subject) * lower * (0.66 if bearing or subject.character in self.hung else 1.0))
+        called = called_size(subject)
+        if not self.pictures[subject.character - 1].cut:  # a whole photograph shows more than what it is called
+            called = called**0.5 if called < 1 else called
+        if subject not in self.placed:
+            called = max(called, _LEAST)
+        if all(one.character or ROLES[one.kind].habitat in ("room", "fixed", "far", "wall") for one in self.near):
+            # Nobody drawn says how large things are: the largest of the pictures is as large as one may be.
+            most = max((called_size(one) for one in self.near if one.character and one not in self.worn), default=1.0)
+            called /= min(1.0, most)
+        if any(wearer == subject and spot.up > 0.85 for wearer, spot in self.worn.values()):
+            called *= 0.82  # there is a hat on top of it
+        return float(called * lower * (0.66 if bearing or subject.character in self.hung else 1.0))
 
     def _row(self, named: list[tuple[Subject, float]], row: int) -> list[Slot]:
         """One row from the leader backwards, shrunk to what the frame has room for."""
         half = self.place.half_width
-        widths = [min(size * self._spread(subject), 1.1 * half) + self._beside(subject) for subject, size in named]
+        widths = [
+            min(size * self._spread(subject), 1.1 * half) * self._nearness(subject) + self._beside(subject)
+            for subject, size in named
+        ]
         pictures = all(subject.character for subject, _ in named)
-        room = (1.5 if len(named) == 1 else 1.4 if self.setting == "stage" and not pictures else 1.75) * half
+        closer = any(move.value == "push_in" for move in self.shot.moves)
+        most = (
+            1.5
+            if len(named) == 1
+            else (1.42 if closer else 1.66)
+            if pictures
+            else 1.4
+            if self.setting == "stage"
+            else 1.75
+        )
+        room = most * half
         shrink = 1.0 if not named or named[0][0].kind == "train" else min(1.0, room / sum(widths))
         x = self.direction * sum(widths) * shrink / 2
         slots = []
@@ -331,6 +496,21 @@ class Lineup:
             slots.append(Slot(subject, x - self.direction * (width * shrink / 2 + back), size * shrink, row))
             x -= self.direction * width * shrink
         return slots
+
+    def _nearness(self, subject: Subject) -> float:
+        """How much nearer those stand together who do something with each other."""
+        if not kindred.is_person(subject):
+            return 1.0
+        words = subject.action.words.lower() if subject.action else ""
+        shares = any(thing.kind == "umbrella" and who == subject for thing, who in self.held.items())
+        if subject.count == 2 and (shares or words.startswith(bonds.HAND_IN_HAND)):
+            return 0.6
+        if self.speed:
+            return 1.0
+        others = [one for one in self.near if kindred.is_person(one)]
+        if sum(one.count for one in others) != 2:
+            return 1.0
+        return min(bonds.closeness(one, bonds.gait(one, ROLES[one.kind], 0.0, 1.0)[0]) for one in others)
 
     def _beside(self, subject: Subject) -> float:
         """The room that those take who sit at a table or a piano."""
@@ -353,6 +533,10 @@ class Lineup:
         if borne and ROLES[subject.kind].habitat in ("ground", "hand", "road") and subject not in self.held:
             return True
         ground = ROLES[subject.kind].habitat in ("ground", "hand") and subject not in self.held.values()
+        if ROLES[subject.kind].habitat in _HEAVY:  # a house on balloons, a train to the stars
+            aloft = self.setting in ("sky", "space") or any(word in self.shot.text for word in _IN_THE_AIR)
+            soars = action == "fly" and bool(_SOARING.match(subject.action.words if subject.action else ""))
+            return soars or (action == "float" and aloft and ROLES[subject.kind].habitat != "water")
         if (
             ground
             and self.setting in ("sky", "space")
@@ -362,6 +546,8 @@ class Lineup:
             return (self.setting == "sky" and not subject.relation) or action in ("float", "fly", "swim")
         if subject.character is not None and self.setting == "underwater" and action in ("swim", "float", ""):
             return not (subject.relation and subject.relation.value in ("on", "in", "under"))
+        if ROLES[subject.kind].habitat == "swim" and self.setting not in _WATERS and not self.place.wet:
+            return action in ("swim", "fly", "float") and subject not in self.held  # a whale over a city
         return ground and (action == "fly" or (action == "float" and subject.kind != "card"))
 
 

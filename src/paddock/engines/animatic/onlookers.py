@@ -9,6 +9,7 @@ from typing import Final
 
 from paddock.engines.animatic import kindred
 from paddock.engines.animatic.art import Drawing
+from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.palette import RGB, css, mix, scale
 from paddock.engines.animatic.scene import Motion, Prop
 from paddock.engines.animatic.settings import Place
@@ -27,10 +28,15 @@ def crowd(subjects: list[Subject]) -> Subject | None:
     for one in subjects:
         action = one.action.value if one.action else ""
         watches = one.words.split()[-1] in kindred.CROWDS or (one.count >= 5 and kindred.is_person(one))
-        others = [other for other in subjects if other != one and kindred.is_someone(other)]
+        others = [other for other in subjects if other != one and (kindred.is_someone(other) or _races(other))]
         if watches and action in _WATCH and others and not one.character and one.relation is None:
             return one
     return None
+
+
+def _races(subject: Subject) -> bool:
+    """Whether it is a boat or a car that one watches going by."""
+    return subject.kind in ROLES and ROLES[subject.kind].habitat in ("water", "road")
 
 
 def audience(watching: Subject, place: Place) -> list[Prop]:
@@ -53,11 +59,14 @@ def spectators(watching: Subject, place: Place) -> list[Prop]:
     """A row of people far behind the players."""
     gait = "cheer" if watching.action and watching.action.value in ("cheer", "wave", "clap", "jump") else "stand"
     size, count = 0.44 * place.half_height, max(6, round(13 * place.half_width))
+    depth, y = 0.62, place.up(0.02)
+    if place.wet:  # on the far bank
+        size, count, depth, y = 0.24 * place.half_height, 2 * count, 0.34, place.up(0.265)
     arts = ("man", "woman", "teen", "woman", "oldman", "girl", "man")
     made = []
     for index in range(count):
         x = ((index + 0.5) / count - 0.5) * 2.3 * place.half_width
-        prop = Prop(arts[index % len(arts)], 0.62, x, place.up(0.02), size, f"actor{index % 6}crowd", Motion())
+        prop = Prop(arts[index % len(arts)], depth, x, y, size, f"actor{index % 6}crowd", Motion())
         made.append(replace(prop, gait=gait, cycle_s=1.2, fade=0.06, flip=x > 0))
     return made
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from paddock.engines.animatic import art, particles, props, strips
 from paddock.engines.animatic.art import Bitmap, Pixels
 from paddock.engines.animatic.opencv import cv2
-from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip
+from paddock.engines.animatic.scene import Motion, Prop, Scene, Strip, ease
 
 _BUILDERS: Final = 2
 """Threads that draw the bitmaps of one scene."""
@@ -41,6 +41,8 @@ class _Layer:
     offset: float = 0.0
     light: bool = False
     """Whether it only shines: colour without alpha, which hides nothing."""
+    begin_s: float = 0.0
+    end_s: float = math.inf
 
     def at(self, t: float) -> Bitmap:
         """The bitmap that is shown at `t` seconds into the shot."""
@@ -83,7 +85,8 @@ class Painter:
         """Whether it looks the same all the time: a sky, and before a camera at rest whatever does not move either."""
         rests = self.scene.camera.at(0.0) == self.scene.camera.at(0.5) == self.scene.camera.at(1.0)
         far = item.depth == 0 and isinstance(item, Strip)
-        return (far or rests) and item.motion == Motion() and len(layer.bitmaps) == 1
+        always = layer.begin_s <= 0 and layer.end_s == math.inf
+        return (far or rests) and always and item.motion == Motion() and len(layer.bitmaps) == 1
 
     def _drawn_once(self, layers: list[_Layer]) -> Pixels:
         backdrop = np.zeros((self.size[1] if layers else 0, self.size[0], 4), np.uint8)
@@ -104,9 +107,10 @@ class Painter:
         bitmaps = props.draw(item, resolution, self.scene, self.images)
         offset = art.generator(self.scene.seed, item.seed).uniform(0, 1) if len(bitmaps) > 1 else 0.0
         layer = _Layer(
-            bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset
-        )
-        shown = layer.at(0.0)  # what the first frame shows is drawn now
+            bitmaps, item.depth, item.x, item.y, item.motion, item.cycle_s, False, item.motion.turn_s > 0, offset,
+            begin_s=item.begin_s, end_s=item.end_s,
+        )  # fmt: skip
+        shown = layer.at(item.begin_s)  # what it shows first is drawn now
         layer.light = len(bitmaps) == 1 and not cv2.hasNonZero(cv2.extractChannel(shown.pixels, 3))
         return layer
 
@@ -153,7 +157,8 @@ class Painter:
     def frame(self, t: float, out: Pixels) -> None:
         """Draw the scene at `t` seconds after its start into `out`, (height, width, 4) BGRA."""
         camera = self.scene.camera.at(t / max(self.scene.duration_s, 1e-6))
-        placed = [(layer, self._place(layer, t, camera)) for layer in self._layers]
+        layers = [layer for layer in self._layers if layer.begin_s <= t + 1e-6 < layer.end_s]
+        placed = [(layer, self._place(layer, t, camera)) for layer in layers]
         limits, seen = self._limits(placed)
         seen = min(seen, len(self._backdrop))
         out[:seen] = self._backdrop[:seen]
@@ -283,12 +288,21 @@ def vignette(width: int, height: int, strength: float = 0.17) -> Pixels:
     return made
 
 
+def _melted(one: Painter, other: Painter, t: float, share: float, out: Pixels) -> None:
+    """The frame at `t` seconds of two scenes, the second over the first by that share."""
+    coming = np.zeros_like(out)
+    one.frame(t - one.scene.start_s, out)
+    other.frame(t - other.scene.start_s, coming)
+    cv2.addWeighted(out, 1 - share, coming, share, 0, dst=out)
+
+
 class Film:
     """The scenes one after another; the next is built beside the showing of one, which is dropped when it is over."""
 
     def __init__(self, scenes: tuple[Scene, ...], size: tuple[int, int], images: tuple[Path, ...]) -> None:
         self._scenes, self._size, self._images = scenes, size, images
         self._painter: Painter | None = None
+        self._before: Painter | None = None
         self._builders = ThreadPoolExecutor(1, "build")
         self._next: tuple[Scene, Future[Painter]] | None = None
 
@@ -298,13 +312,25 @@ class Film:
 
     def painting(self, t: float) -> Callable[[Pixels], None]:
         """What draws the video's frame at `t` seconds: several may draw at once, each in a thread and a frame."""
-        scene = next((scene for scene in self._scenes if t < scene.end_s - 1e-6), self._scenes[-1])
+        scene = next((scene for scene in self._scenes if t < scene.shown[1] - 1e-6), self._scenes[-1])
+        share = (t - scene.shown[0]) / scene.melt_s if scene.melt_s else 1.0
         if self._painter is None or self._painter.scene is not scene:
+            self._before = self._painter if share < 1 else None
             self._painter = None
             self._painter = self._built(scene)
-        if self._next is None and scene.end_s - t < _BUILD_AHEAD_S:
-            self._build_after(scene)
-        return partial(self._painter.frame, t - scene.start_s)
+        if share >= 1:
+            self._before = None
+            if self._next is None and scene.shown[1] - t < _BUILD_AHEAD_S:  # never three scenes at once
+                self._build_after(scene)
+            return partial(self._painter.frame, t - scene.start_s)
+        return partial(_melted, self._outgoing(scene), self._painter, t, ease(share))
+
+    def _outgoing(self, scene: Scene) -> Painter:
+        """The painter of the scene that melts into this one."""
+        earlier = self._scenes[self._scenes.index(scene) - 1]
+        if self._before is None or self._before.scene is not earlier:
+            self._before = Painter(earlier, self._size, self._images)
+        return self._before
 
     def _build_after(self, scene: Scene) -> None:
         index = self._scenes.index(scene) + 1

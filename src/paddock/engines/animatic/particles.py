@@ -24,9 +24,9 @@ _SHADES: Final = 16
 def overlay(weather: Weather, size: tuple[int, int], seed: int, palette: Palette) -> Overlay:
     """What draws the weather over a frame at `t` seconds of the whole video."""
     kinds: dict[str, Callable[..., Overlay]] = {
-        "rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "leaves": _flakes, "petals": _flakes,
+        "rain": _rain, "storm": _storm, "snow": _snow, "fog": _fog, "haze": _fog, "leaves": _flakes, "petals": _flakes,
         "dust": _motes, "fireflies": _motes, "bubbles": _motes, "embers": _motes, "fireworks": _fireworks,
-        "sandstorm": _fog, "aurora": _aurora, "wind": _gusts,
+        "sandstorm": _fog, "aurora": _aurora, "wind": _gusts, "lanterns": _lanterns, "trails": _trails, "warp": _warp,
     }  # fmt: skip
     return kinds[weather.kind](weather, size, generator(seed, weather.kind), palette)
 
@@ -272,6 +272,95 @@ def _aurora(weather: Weather, size: tuple[int, int], rng: np.random.Generator, p
         glow = np.zeros((small[1], small[0], 4), np.uint8)
         glow[..., 1], glow[..., 0], glow[..., 2] = light * 190, light * (90 + 60 * (1 - y)), light * 70 * (1 - y)
         cv2.add(out, cv2.resize(glow, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), dst=out)
+
+    return paint
+
+
+def _lantern(high: int) -> Pixels:
+    """A lamp of paper with a flame in it, premultiplied, with its glow."""
+    wide = max(2, round(0.72 * high))
+    reach = high
+    patch = np.zeros((high + 2 * reach, wide + 2 * reach, 4), np.uint8)
+    body = np.array(((0.16, 0.0), (0.84, 0.0), (1.0, 0.7), (0.74, 1.0), (0.26, 1.0), (0.0, 0.7))) * (wide, high) + reach
+    cv2.fillPoly(patch, [np.round(body * 16).astype(np.int32)], (70, 150, 250, 255), cv2.LINE_AA, _SHIFT)
+    heart = (reach + wide // 2, reach + round(0.8 * high))
+    cv2.circle(patch, heart, max(1, round(0.26 * high)), (170, 232, 255, 255), -1, cv2.LINE_AA)
+    glow = cv2.multiply(cv2.GaussianBlur(patch, (0, 0), 0.5 * high), (0.9, 0.9, 0.9, 0.0))
+    made: Pixels = cv2.add(patch, glow)
+    return made
+
+
+def _lanterns(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Lanterns by the dozen that rise over the land, the far ones small."""
+    width, height = size
+    lamps = _fields(rng, int(66 * weather.amount * (width / height) ** 0.5))
+    lamps = lamps[np.argsort(lamps[:, 2])]
+    bitmaps = [_lantern(max(3, round(part * min(size)))) for part in (0.010, 0.015, 0.022, 0.032, 0.048)]
+
+    def paint(out: Pixels, t: float) -> None:
+        for x, y, near, phase, speed in lamps:
+            bitmap = bitmaps[min(4, int(5 * near**2.2))]
+            up = (y - t * (0.012 + 0.03 * near + 0.006 * speed)) % 1.0
+            side = (x + 0.008 * math.sin(0.8 * t + 6.28 * phase) + 0.004 * t) % 1.0
+            rows, columns = bitmap.shape[:2]
+            left, top = int(side * width) - columns // 2, int((up * 0.66 - 0.06) * height) - rows // 2
+            x0, y0, x1, y1 = max(0, left), max(0, top), min(width, left + columns), min(height, top + rows)
+            if x1 > x0 and y1 > y0:
+                part = np.ascontiguousarray(bitmap[y0 - top : y1 - top, x0 - left : x1 - left])
+                blend(out[y0:y1, x0:x1], part)
+
+    return paint
+
+
+def _warp(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """Stars drawn out into lines that rush past from a bright middle."""
+    width, height = size[0] // 2, size[1] // 2
+    stars = _fields(rng, int(90 * weather.amount))
+    reach = math.hypot(width, height) / 2
+    middle = np.array((width / 2, height * 0.46))
+    glow = np.zeros((height, width, 4), np.uint8)
+    cv2.circle(glow, (round(middle[0]), round(middle[1])), round(0.10 * min(width, height)), (230, 190, 150, 0), -1)
+    glow = cv2.GaussianBlur(glow, (0, 0), 0.07 * min(width, height))
+
+    def paint(out: Pixels, t: float) -> None:
+        canvas = glow.copy()
+        for angle, start, near, phase, speed in stars:
+            way = ((start + t * (0.45 + 0.5 * speed)) % 1.0) ** 2
+            tail = max(0.03, way - 0.05 - 0.22 * way)
+            turn = 2 * math.pi * angle + 0.25 * way
+            ray = np.array((math.cos(turn), math.sin(turn))) * reach * 1.05
+            bright = (0.35 + 0.65 * near) * min(1.0, 4 * way)
+            colour = (255 * bright, (190 + 60 * phase) * bright, (150 + 90 * phase) * bright, 0)
+            ends = np.round(np.stack([middle + ray * tail, middle + ray * way]) * (1 << _SHIFT)).astype(np.int32)
+            cv2.polylines(canvas, [ends], False, colour, 1 + int(way > 0.5), cv2.LINE_AA, _SHIFT)
+        cv2.add(out, cv2.resize(canvas, (out.shape[1], out.shape[0]), interpolation=cv2.INTER_LINEAR), dst=out)
+
+    return paint
+
+
+def _trails(weather: Weather, size: tuple[int, int], rng: np.random.Generator, palette: Palette) -> Overlay:
+    """The streaks of the lamps of cars along a road, white one way and red the other."""
+    width, height = size[0] // 2, size[1] // 2
+    lamps = _fields(rng, int(34 * weather.amount))
+    tones = ((150, 226, 255), (60, 70, 255), (120, 190, 255))
+
+    def paint(out: Pixels, t: float) -> None:
+        top, bottom = round(0.72 * height), round(0.92 * height)
+        canvas = np.zeros((bottom - top, width, 4), np.uint8)
+        for index, (x, y, near, phase, speed) in enumerate(lamps):
+            way = 1 if index % 2 else -1
+            head = (x + way * t * (0.5 + 0.6 * speed)) % 1.6 - 0.3
+            row = round((0.1 + 0.34 * y + (0.44 if way < 0 else 0.0)) * (bottom - top))
+            long = (0.16 + 0.3 * near) * width
+            start = round(head * width)
+            tone = tones[1 if way < 0 else (0, 2)[index % 4 > 1]]
+            colour = tuple(part * (0.45 + 0.4 * phase) for part in tone)
+            cv2.line(
+                canvas, (start, row), (round(start - way * long), row), (*colour, 0), 1 + int(near > 0.6), cv2.LINE_AA
+            )
+        glow = cv2.add(canvas, cv2.multiply(cv2.GaussianBlur(canvas, (0, 0), 2.2), 1.5))
+        view = out[top * out.shape[0] // height : bottom * out.shape[0] // height]
+        cv2.add(view, cv2.resize(glow, (view.shape[1], view.shape[0]), interpolation=cv2.INTER_LINEAR), dst=view)
 
     return paint
 

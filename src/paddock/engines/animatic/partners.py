@@ -9,8 +9,11 @@ from paddock.engines.animatic import (
     bonds,
     grips,
     kindred,
+    people,
     placing,
+    references,
 )
+from paddock.engines.animatic.breeds import KINDS as BEASTS
 from paddock.engines.animatic.cast import (
     ABOARD,
     BACKS,
@@ -25,6 +28,12 @@ from paddock.storyboard import Subject, Tag
 
 _IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon": (1.25, 0.45), "kite": (1.3, 0.5)}
 """How high above the feet a thing is held and how large it is, both in heights of its carrier."""
+_ON_THEIR_FEET: Final = frozenset({"jump", "dance", "fight", "cheer", "walk", "run", "throw", "kick"})
+"""What nobody does sitting on a bed or a bench."""
+_SITTING: Final = frozenset({"wave", "clap", "talk", "think", "point", "phone", "cheer", "pray", "drum", "gaze"})
+"""What hands do while one sits."""
+_AT_TABLE: Final = {"sleep": "slump", "gaze": "sit", "carry": "sit", "stand": "sit"}
+"""How one sits at a table who does nothing with the hands."""
 _FACING: Final = frozenset({"fight", "talk", "hug"})
 """What two do who face each other."""
 CROWD: Final = ("man", "woman", "oldman", "woman", "man", "girl")
@@ -55,10 +64,15 @@ class Partners(Stances):
     def _on_body(self, thing: Subject, wearer: Subject, base: Prop, size: float) -> Prop:
         """A picture that is worn, where such things are worn."""
         spot = self.worn[thing][1]
+        if wearer.character:
+            spot = references.at_neck(spot, self.pictures[wearer.character - 1])
         wide = size * self._spread(wearer)
         head = self.pictures[wearer.character - 1].head if wearer.character and spot.up > 0.6 else 0.0
         share = min(spot.size * size, 0.9 * wide) if wearer.character else 0.8 * spot.size * size
         x = base.x + head * wide + self.direction * spot.ahead * min(size, wide)
+        if wearer.character and not self.pictures[wearer.character - 1].cut and spot.up < 0.85:
+            # Where in a whole photograph a face is nobody knows: what is worn hangs at its edge.
+            x = base.x - self.direction * 0.5 * wide
         return placing.prop(
             thing, ROLES[thing.kind], 1.0, x, base.y - spot.up * size, share, f"worn{thing.character}", flip=False,
             motion=base.motion,
@@ -71,6 +85,8 @@ class Partners(Stances):
             return subject
         held = next((one for one, other in self.held.items() if other == subject and one.kind == thing), None)
         paint = (Tag(f"{grips.PAINT}{held.colour.value}", thing),) if held and held.colour else ()
+        if subject.action and subject.action.value == "pour" and f"{grips.POURING}{thing}" in grips.GRIPS:
+            thing = f"{grips.POURING}{thing}"
         return replace(subject, look=(*subject.look, Tag(f"{grips.WORD}{thing}", thing), *paint))
 
     def _guest(self, subject: Subject, how: str, base: Prop, slot: Slot, aside: float = 0.0) -> list[Prop]:
@@ -83,22 +99,34 @@ class Partners(Stances):
             wide = 1.5 * slot.size * self._spread(other) / max(1, upon)
             tallest = 3.0 * slot.size if other.kind in SEATS or other.character else 0.95 * slot.size
             size = max(0.5 * slot.size, min(size, tallest, wide / self._spread(subject)))
-        sitting = role.person and how in ("on", "in") and other.kind in SEATS
+        stands = subject.action is not None and subject.action.value in _ON_THEIR_FEET
+        sitting = role.person and how in ("on", "in") and other.kind in SEATS and not stands
         gait, cycle_s = bonds.gait(subject, role, 0.0, size)
         if sitting:
-            gait = {"cook": "keys", "hold": "sit", "strum": "sit", "sit": "sit", "lie": "lie"}.get(
-                gait, gait if gait in ("read", "eat") else "sit"
-            )
+            pose = {"cook": "keys", "hold": "sit", "strum": "sit", "stand": "sit"}.get(gait, gait)
+            with_hands = f"{people.SEAT}{pose}" if pose in _SITTING else "sit"
+            gait = pose if pose in ("read", "eat", "keys", "sit", "lie") else with_hands
+        if how == "climbs":
+            return [self._climber(subject, base, slot, size)]
+        if how == "borne":
+            return [self._borne(subject, base, slot, size)]
         if how == "at":
             return self._at_desk(subject, base, slot, size)
         top = TOPS.get(other.noun or other.kind, BACKS.get(other.kind, 0.85))
         y = base.y
         if how == "on":
             sunk = 0.06 if subject.character is not None else 0.225
-            seated = sitting or gait == "sit"
-            room = base.y + 0.88 * self.place.half_height - top * slot.size  # up to a little below the frame's edge
+            lies = role.person and gait in ("lie", "fallen", "lotus")
+            seated = (sitting or gait == "sit") and not lies
+            if role.person and not sitting and gait in ("sit", "read", "eat") and subject.character is None:
+                gait, seated = f"{people.FLOOR}{gait}", False
+            most = 0.66 if any(move.value == "push_in" for move in self.shot.moves) and subject.character else 0.88
+            room = base.y + most * self.place.half_height - top * slot.size  # up to a little below the frame's edge
             least = 0.25 * self.place.half_height
-            size = max(min(size, room * (1.3 if seated else 1.0)), least)
+            size = max(min(size, room * (1.3 if seated and subject.character is None else 1.0)), least)
+            if role.habitat == "far":
+                wide = 0.66 * slot.size * self._spread(other) / self._spread(subject)
+                size = min(size, wide, self.place.half_height)
             if role.habitat == "ground" and ROLES[other.kind].size >= 0.5:  # whoever is on a cliff is small
                 size = max(min(size, 0.55 * slot.size), least)
             y = base.y - top * slot.size + (sunk * size if seated else 0.0)
@@ -132,21 +160,62 @@ class Partners(Stances):
                 self._dressed(subject), role, 1.0, base.x + self.direction * shift, y, size,
                 f"guest{index}{subject.kind}",
                 flip=(self.direction < 0) != (count == 2 and gait in _FACING and index == 1),
-                motion=replace(base.motion, hop=0.0, roll=base.motion.roll * 0.5), gait=flat, cycle_s=cycle_s,
+                motion=self._upon(subject, base.motion, how), gait=flat, cycle_s=cycle_s,
                 grounded=how == "under", material=self.place.material,
             )  # fmt: skip
             # A bird in a cage on a table: those who are on a guest go where it goes.
             others = [(one, on) for one, (on, host) in self.placed.items() if host == subject and index == 0]
             nested = {on: self._guest(one, on, own, Slot(subject, own.x, size, 0)) for one, on in others}
             within = nested.get("in", []) + nested.get("behind", []) + nested.get("at", [])
+            pictures = {**self.held, **{thing: wearer for thing, (wearer, _) in self.worn.items()}}
+            owned = [thing for thing, other in pictures.items() if other == subject and thing.character]
             made.extend((*within, own, *nested.get("on", []), *nested.get("under", [])))
+            if subject.character and owned:
+                made.extend(self._belongings(subject, own, size, first=index == 0))
         return made
+
+    def _upon(self, subject: Subject, motion: Motion, how: str) -> Motion:
+        """How someone moves who is on something: as it does, and up and down where they jump on it."""
+        if how == "on" and subject.action is not None and subject.action.value == "jump":
+            return replace(motion, hop=0.13, bob_s=1.7, roll=0.0)
+        return replace(motion, hop=0.0, roll=motion.roll * 0.5)
+
+    def _climber(self, subject: Subject, rock: Prop, slot: Slot, size: float) -> Prop:
+        """Someone on the face of a rock or a trunk, slowly going up."""
+        role, size = ROLES[subject.kind], min(size, 0.62 * slot.size)
+        wide = slot.size * self._spread(slot.subject)
+        x = rock.x - self.direction * (0.26 * wide if wide > size else 0.1 * size)
+        rise = 0.22 * slot.size / max(2.0, self.duration_s)
+        y = rock.y - 0.18 * slot.size
+        gait, cycle_s = bonds.gait(subject, role, 0.0, size)
+        return placing.prop(
+            self._dressed(subject), role, 1.0, x, y, size, f"climber{subject.kind}", flip=self.direction < 0,
+            motion=Motion(vy=-rise), gait=gait, cycle_s=cycle_s, material=self.place.material,
+        )  # fmt: skip
+
+    def _borne(self, subject: Subject, carrier: Prop, slot: Slot, size: float) -> Prop:
+        """Whoever is on somebody's shoulders, head or lap, going as they go."""
+        role, ahead = ROLES[subject.kind], -1 if carrier.flip else 1
+        words = subject.relation.words if subject.relation else ""
+        high = 0.98 if "head" in words else 0.42 if "lap" in words or "knee" in words else 0.74
+        x, gait = carrier.x - ahead * 0.07 * slot.size, "stand"
+        size = min(size, 0.75 * slot.size)
+        y = carrier.y - high * slot.size
+        if role.person:
+            y, gait = y + 0.40 * size, "ride"
+        elif "lap" in words:
+            gait = "lie"
+        return placing.prop(
+            self._dressed(subject), role, 1.0, x, y, size, f"borne{subject.kind}", flip=carrier.flip,
+            motion=carrier.motion, gait=gait, cycle_s=2.0, material=self.place.material,
+        )  # fmt: skip
 
     def _at_desk(self, subject: Subject, base: Prop, slot: Slot, size: float) -> list[Prop]:
         """Those who sit at a table or a piano: on stools beside it, the first behind it, the second facing it."""
         made: list[Prop] = []
         deed = subject.action.value if subject.action else ""
         pose = {"read": "read", "eat": "eat", "drink": "eat", "talk": "talk", "sit": "sit"}.get(deed, "keys")
+        pose = _AT_TABLE.get(deed, f"{people.SEAT}{deed}" if deed in ("wave", "think", "phone", "clap") else pose)
         pose = "sit" if pose == "talk" else pose
         for index in reversed(range(min(subject.count, 4))):
             side = -self.direction if index % 2 == 0 else self.direction
@@ -169,8 +238,8 @@ class Partners(Stances):
 
     def _rider(self, rider: Subject, mount: Prop, slot: Slot, number: int = 0) -> Prop:
         """Someone on an animal's back: hips on the back, going as the animal goes; the second sits behind the first."""
-        role = ROLES[rider.kind]
-        size = role.size / ROLES[slot.subject.kind].size * slot.size * 0.92
+        role, ahead_of = ROLES[rider.kind], -1 if mount.flip else 1
+        size = min(role.size / ROLES[slot.subject.kind].size * 0.92, 1.7) * slot.size
         back = BACKS.get(slot.subject.noun or slot.subject.kind, 0.62 if slot.subject.character else 0.55)
         if rider.character is not None:
             size = min(1.5 * slot.size, size * (1.0 if slot.subject.character is None else 1.15))
@@ -184,7 +253,7 @@ class Partners(Stances):
             ahead, seat = ABOARD[slot.subject.kind]
             size = min(size, 1.5 * slot.size) if slot.subject.kind == "tractor" else size
             gait, motion = "keys" if gait == "ride" else gait, mount.motion
-            x, y = mount.x + self.direction * ahead * slot.size, mount.y - seat * slot.size + 0.225 * size
+            x, y = mount.x + ahead_of * ahead * slot.size, mount.y - seat * slot.size + 0.225 * size
             if (
                 ROLES[slot.subject.kind].habitat == "water"
                 and role.person
@@ -193,15 +262,24 @@ class Partners(Stances):
                 rider = replace(rider, look=(*rider.look, Tag(f"{grips.WORD}oar", "oar")))
         if kindred.is_mixed(rider):
             role = replace(role, art=("man", "woman")[number % 2])
-        x -= self.direction * 0.17 * size * number
+        x -= ahead_of * 0.17 * size * number
         return placing.prop(
-            rider, role, 1.0, x, y, size, f"rider{number}" if number else "rider", flip=self.direction < 0,
+            rider, role, 1.0, x, y, size, f"rider{number}" if number else "rider", flip=mount.flip,
             motion=motion, gait=gait, material=self.place.material,
         )  # fmt: skip
 
+    def _handed(self, thing: Subject, carrier: Prop, wide: float) -> tuple[float, float] | None:
+        """How high and at which x a picture is that its carrier, so wide, hands over to somebody, or has been given."""
+        gift = references.passed(self.shot).get(thing.character or 0)
+        spots = {slot.subject.character: slot.x for slot in self.slots if slot.subject.character}
+        if gift is None or not all(number in spots for number in gift):
+            return None
+        here, there = gift if self.held[thing].character == gift[0] else reversed(gift)
+        return 0.24, carrier.x + (0.5 if spots[there] > spots[here] else -0.5) * wide
+
     def _in_hand(self, subject: Subject, index: int, carrier: Prop, size: float) -> Prop:
         """Something in its carrier's hands: before its middle, moving as it does."""
-        carrier_kind = self.held[subject].kind
+        carrier_kind, ahead = self.held[subject].kind, -1 if carrier.flip else 1
         role = ROLES[subject.kind]
         high, share = _IN_HAND.get(subject.kind, (0.30, 0.42))
         if subject.noun:
@@ -212,26 +290,42 @@ class Partners(Stances):
             high = 0.44 if action in ("eat", "drink", "read") else 0.40 - 0.10 * share
             if any(one.action and one.action.value in ("kick",) for one in self.near):
                 high = 0.0
-        x = carrier.x + self.direction * size * ((0.10 if high > 0.4 else 0.16) + 0.12 * index)
+        if subject.character is None and subject.kind not in _IN_HAND:
+            share = min(share, 0.42 / max(1.0, ROLES[subject.kind].spread))
+        x = carrier.x + ahead * size * ((0.10 if high > 0.4 else 0.16) + 0.12 * index)
+        base = (
+            self.shot.subjects[subject.relation.to]
+            if subject.relation and subject.relation.to < len(self.shot.subjects)
+            else None
+        )
+        if base in self.held and subject.relation and subject.relation.value in ("on", "in"):  # on a tray in the hand
+            high, share = 0.70 if base is not None and base.kind == "tray" else 0.42, 0.17
+            x = carrier.x + ahead * size * (0.17 + 0.07 * (index - 1))
+        share *= {"tiny": 0.45, "small": 0.75, "large": 1.25, "huge": 1.6}.get(
+            subject.size.value if subject.size else "", 1.0
+        )
+        if ROLES[carrier_kind].art in BEASTS and subject.kind not in _IN_HAND:  # in its mouth
+            x, high, share = carrier.x + ahead * 0.74 * size, 0.62, min(share, 0.30)
         if self.held[subject].character is not None and subject.kind not in _IN_HAND:
             # Nobody knows where a picture's hands are: below its face, at the side it goes to.
             wide = size * self._spread(self.held[subject])
-            high, x = 0.10, carrier.x + self.direction * (0.30 * wide - 0.5 * wide * (index % 2))
+            high, x = 0.10, carrier.x + ahead * (0.30 * wide - 0.5 * wide * (index % 2))
             share = min(share, 0.42)
+            high, x = self._handed(subject, carrier, wide) or (high, x)
         if subject.kind in bonds.ON_STRINGS and self.held[subject] in self.gripped:
             if subject.kind == "kite":
                 role = replace(role, art="flownkite")
-            x = carrier.x + self.direction * 0.13 * size
+            x = carrier.x + ahead * 0.13 * size
             high, share = 0.685, {"kite": 0.95, "balloons": 0.8}.get(subject.kind, 0.55)
         if any(tag.value == f"{grips.WORD}pan" for tag in self.held[subject].look):
             # What is tossed in a pan hops above it.
             motion = replace(carrier.motion, hop=0.11 * size, bob_s=1.1)
-            x, high, share = carrier.x + self.direction * 0.42 * size, 0.49, 0.15
+            x, high, share = carrier.x + ahead * 0.42 * size, 0.49, 0.15
             return placing.prop(
-                subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=self.direction < 0,
+                subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=carrier.flip,
                 motion=motion, material=self.place.material,
             )  # fmt: skip
         return placing.prop(
-            subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=self.direction < 0,
+            subject, role, 1.0, x, carrier.y - size * high, size * share, f"held{index}", flip=carrier.flip,
             motion=carrier.motion, material=self.place.material,
         )  # fmt: skip

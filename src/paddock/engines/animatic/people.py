@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from paddock.engines.animatic import grips
+from paddock.engines.animatic import grips, prints
 from paddock.engines.animatic.art import Drawing
 from paddock.engines.animatic.headwear import head
 from paddock.engines.animatic.joints import Point, bend, limb, step
@@ -56,6 +56,14 @@ def _hips(phase: float, gait: str) -> tuple[Point, float]:
         return (70.0 + 4 * math.sin(turn), 112.0 + 4 * math.cos(2 * turn)), 7 * math.sin(turn)
     if gait in ("sit", "read", "eat", "keys"):
         return (58.0, 152.0 + 0.6 * math.sin(turn)), 2.0
+    if gait == "slump":
+        return (58.0, 152.0 + 0.6 * math.sin(turn)), 30.0
+    if gait == "lotus":
+        return (60.0, 176.0 + 0.5 * math.sin(turn)), 1.0
+    if gait == "partner":
+        return (70.0 + 5 * math.sin(turn), 109.0 + 2 * math.cos(2 * turn)), 3.0
+    if gait == "lieing":
+        return (70.0, 108.0), 0.0
     if gait == "crawl":
         return (52.0, 164.0 + 1.5 * math.cos(2 * turn)), 46.0
     if gait == "kneel":
@@ -63,22 +71,32 @@ def _hips(phase: float, gait: str) -> tuple[Point, float]:
     if gait == "surf":
         return (66.0, 132.0 + 3 * math.sin(turn)), 8.0 + 4 * math.sin(turn)
     if gait == "bowdown":
-        return (62.0, 113.0), 20.0 + 6 * math.sin(turn)
+        return (60.0, 110.0), 25.0 + 7 * math.sin(turn)
+    if gait == "jump":
+        return (70.0, 106.0), 3.0
     if gait == "dig":
         return (66.0, 114.0), 16.0 + 8 * math.sin(turn)
     if gait in ("fight", "kick", "throw"):
         return (68.0, 115.0 + 1.5 * math.cos(2 * turn)), 5.0 + 5 * math.sin(turn)
-    return (70.0, 112.0 + 0.8 * math.sin(turn)), 0.0
+    if gait in ("ride", "climb", "swiming", "proneing"):
+        return (70.0, 112.0 + 0.8 * math.sin(turn)), 0.0
+    return (70.0, 106.6 + 0.5 * math.sin(turn)), 0.0
 
 
 def _feet(phase: float, gait: str, hip: Point) -> tuple[Point, Point]:
     middle, wave = hip[0], math.sin(2 * math.pi * phase)
     if gait == "ride":
         return (middle + 16, 158.0), (middle + 22, 156.0)
-    if gait in ("sit", "read", "eat", "keys"):
+    if gait in ("sit", "read", "eat", "keys", "slump"):
         return (middle + 47, 190.0), (middle + 40, 190.0)
     if gait == "surf":
         return (middle + 34, 190.0), (middle - 28, 190.0)
+    if gait == "lotus":
+        return (middle - 4, 191.0), (middle + 4, 191.0)
+    if gait == "lieing":
+        return (middle + 5, 190.0), (middle - 3, 190.0)
+    if gait == "partner":
+        return (middle + 12 + 7 * wave, 190.0), (middle - 12 + 7 * wave, 190.0 - 6 * max(0.0, wave))
     if gait == "crawl":
         return (middle - 34 + 8 * wave, 191.0), (middle - 40 - 8 * wave, 191.0)
     if gait == "kneel":
@@ -89,7 +107,7 @@ def _feet(phase: float, gait: str, hip: Point) -> tuple[Point, Point]:
     if gait in ("fight", "throw"):
         return (middle + 26, 190.0), (middle - 22, 190.0)
     if gait == "jump":
-        return (middle + 12, 182.0), (middle - 16, 186.0)
+        return (middle + 32, 174.0), (middle - 36, 180.0)
     if gait == "climb":
         return (middle + 14, 176.0 - 14 * max(0.0, wave)), (middle + 10, 176.0 - 14 * max(0.0, -wave))
     if gait in ("proneing", "swiming"):
@@ -115,10 +133,12 @@ def _hand(phase: float, gait: str, shoulder: Point, *, far: bool) -> Point:
         "clap": (x + 22 + (-7 if far else 7) * swing, y + 10), "cook": (x + 30, y + 30 + 4 * swing),
         "point": (x + 40, y - 8) if not far else (x + 4, y + 48), "talk": (x + 22 + 5 * swing, y + 18 + 8 * swing),
         "fight": (x + 30 + (14 if not far else -14) * swing, y + 8), "climb": (x + 26, y - 30 + 16 * (swing if far else -swing)),
-        "cheer": (x + (10 if far else 20) + 4 * swing, y - 42), "bowdown": (x + 6, y + 46), "kneel": (x + 18, y + 36),
+        "cheer": (x + (-34 if far else 34) + 3 * swing, y - 57), "bowdown": (x + 6, y + 46), "kneel": (x + 18, y + 36),
         "think": (x + 12, y - 6) if not far else (x + 10, y + 34), "throw": (x - 22 + 34 * swing, y - 28) if not far else (x + 24, y + 10),
         "sit": (x + 26, y + 40), "keys": (x + 36, y + 26 + 4 * swing), "surf": (x + (40 if not far else -36), y + 4 + 6 * swing), "phone": (x + 10, y - 10) if not far else (x + 5, y + 48), "fly": (x + 38, y - 18),
-        "shoot": (x + 40, y + 6) if not far else (x + 10, y + 6), "hug": (x + 30, y + 14), "conduct": (x + 28, y - 14 + 20 * (swing if far else -swing)),
+        "shoot": (x + 40, y + 6) if not far else (x + 10, y + 6), "hug": (x + 43, y + (16 if far else 6)), "highfive": (x + 38, y - 44 + 3 * swing) if not far else (x + 5, y + 48),
+        "shake": (x + 41, y + 24 + 4 * swing) if not far else (x + 5, y + 48), "partner": (x + 40, y - 8) if far else (x + 36, y + 14),
+        "lotus": (x + 25, y + 44), "slump": (x + 34, y + 20), "lieing": (x + 3, y + 49), "conduct": (x + 28, y - 14 + 20 * (swing if far else -swing)),
     }  # fmt: skip
     if gait == "proneing":
         return (x + 8, y - 50) if not far else (x - 2, y + 49)
@@ -139,22 +159,34 @@ def _hand(phase: float, gait: str, shoulder: Point, *, far: bool) -> Point:
     if gait == "gaze" and not far:
         return x + 19, y - 33
     if gait in ("wave", "dance") and (not far or gait == "dance"):
-        return x + (-1 if far else 1) * (24 + 9 * swing), y - 40
+        return x + (-1 if far else 1) * (38 + 8 * swing), y - 50 + 3 * swing
     if gait == "jump":
-        return x + (-20 if far else 22), y - 34
+        return x + (-40 if far else 42), y - 48
     return x + 5, y + 49
 
 
+FLOOR: Final = "floor:"
+SEAT: Final = "seat:"
+"""What a gait's name begins with for those who sit as they do it, on the ground or on something."""
+
+
 def _pose(phase: float, gait: str) -> Pose:
-    hip, lean = _hips(phase, gait)
-    neck = (hip[0] + lean, hip[1] - 54 + 0.25 * abs(lean))
-    near_foot, far_foot = _feet(phase, gait, hip)
+    floor, seat, gait = gait.startswith(FLOOR), gait.startswith(SEAT), gait.rpartition(":")[2]
+    hip, lean = _hips(phase, "sit" if seat else gait)
+    if floor:
+        hip, lean = (50.0, 178.0 + 0.5 * math.sin(2 * math.pi * phase)), -3.0
+    neck = (hip[0] + lean, hip[1] - 54 + 0.25 * abs(lean) + (0.006 * lean * lean if lean > 20 else 0.0))
+    near_foot, far_foot = _feet(phase, "sit" if seat else gait, hip)
+    if floor:
+        near_foot, far_foot = (hip[0] + 64, 190.0), (hip[0] + 54, 190.0)
     shoulder = (neck[0], neck[1] + 8)
     tilt = (
         -7
         if gait in ("gaze", "cheer")
         else 9
         if gait in ("read", "pray", "dig", "cook", "strum", "keys")
+        else 30
+        if gait in ("bowdown", "slump")
         else -lean * 0.4
     )
     return Pose(
@@ -175,6 +207,8 @@ def figure(
     paint: RGB | None = None,
 ) -> Drawing:
     """A person 200 high, feet at y = 196, looking right; `crown` draws another head on the neck, tilted."""
+    if gait in ("lie", "fallen"):
+        return _laid(figure(phase, "lieing", outfit, "", crown, paint), gait)
     if gait in ("prone", "swim"):
         return _prone(figure(phase, f"{gait}ing", outfit, held, crown, paint), gait)
     assert outfit.coat
@@ -193,7 +227,7 @@ def figure(
     sleeve, far_sleeve = (skin, far_skin) if outfit.cut == "pelt" else (coat, far_coat)
     parts = [_behind(pose, outfit, phase), _arm(pose.neck, pose.far_hand, far_sleeve, far_skin)]
     parts += _legs(pose, outfit) if outfit.cut not in ("tail", "ghost") else []
-    parts.append(_torso(pose, outfit, coat, phase if moving else 0.25))
+    parts.append(prints.on(_torso(pose, outfit, coat, phase if moving else 0.25), outfit.print, outfit.coat, pose.neck))
     parts.append(crown(pose.neck, pose.tilt) if crown else head(pose.neck, outfit, skin, pose.tilt))
     if held:
         parts.append(grips.thing(held, pose.neck, pose.near_hand, paint))
@@ -226,6 +260,13 @@ def _prone(upright: Drawing, gait: str) -> Drawing:
     return Drawing(300, 200, (150, 160 if gait == "prone" else 112), body)
 
 
+def _laid(upright: Drawing, gait: str) -> Drawing:
+    """Someone who lies on the ground: on the back with the head to the left, or fallen forward."""
+    (x, y), turn, low = upright.anchor, -90 if gait == "lie" else 86, 26 if gait == "lie" else 22
+    body = f'<g transform="translate({150 - x:.1f} {197 - low - (y - 97):.1f}) rotate({turn} {x:.1f} {y - 97:.1f})">{upright.body}</g>'
+    return Drawing(300, 200, (150, 197), body)
+
+
 def _legs(pose: Pose, outfit: Outfit) -> list[str]:
     assert outfit.trousers
     assert outfit.skin
@@ -253,12 +294,13 @@ def _leg(hip: Point, foot: Point, colour: str, shoe: str) -> str:
 
 def _arm(neck: Point, hand: Point, coat: str, skin: str, glove: str = "") -> str:
     shoulder = (neck[0], neck[1] + 8)
-    elbow = bend(shoulder, hand, 26, 25, -1)
-    reach = math.hypot(hand[0] - shoulder[0], hand[1] - shoulder[1])
-    if reach > 50.5:
+    long = 1.34 if hand[1] < shoulder[1] - 37 else 1.0  # else no hand would come above so large a head
+    elbow = bend(shoulder, hand, 26 * long, 25 * long, -1)
+    reach, most = math.hypot(hand[0] - shoulder[0], hand[1] - shoulder[1]), 50.5 * long
+    if reach > most:
         hand = (
-            shoulder[0] + (hand[0] - shoulder[0]) * 50.5 / reach,
-            shoulder[1] + (hand[1] - shoulder[1]) * 50.5 / reach,
+            shoulder[0] + (hand[0] - shoulder[0]) * most / reach,
+            shoulder[1] + (hand[1] - shoulder[1]) * most / reach,
         )
     return limb(shoulder, elbow, hand, coat, 13, 0.85) + disc(hand[0], hand[1], 10 if glove else 6, glove or skin)
 

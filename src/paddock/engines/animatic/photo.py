@@ -26,6 +26,10 @@ PARALLAX, LIFTED_PARALLAX = 0.014, 0.017
 """How much further near things move than far ones, as a share of the width. More shows that the depth is made up."""
 _DOLLY, _DOLLY_LIFTED, _MOST_DOLLY = 0.30, 0.32, 0.25
 """How much more near things grow than far ones as the camera goes in, and from how much zoom on no more."""
+_FLAT: Final = 0.12
+"""How much relief a page, a screen or a drawing on plain paper has: straight lines must not bend."""
+_SHARP_S: Final = 0.25
+"""How long the given pixels themselves fade into those that are sampled, which are a little softer."""
 _LIFT: Final = 0.30
 """How much nearer a lifted figure is than the ground at its feet."""
 _FINE: Final = 1.25
@@ -53,7 +57,8 @@ class Photo:
         depth = plates.depth(self._plate, seen.sky, lifted=mask is not None)
         self._near = self._foot_depth(depth) + _LIFT
         self._grid = max(8, width // _GRID), max(8, height // _GRID)
-        self._depth = cv2.resize(depth, self._grid, interpolation=cv2.INTER_CUBIC) * stirs.rim(self._grid)
+        relief = _FLAT if mask is None and _is_flat(self._picture) else 1.0
+        self._depth = cv2.resize(depth, self._grid, interpolation=cv2.INTER_CUBIC) * (relief * stirs.rim(self._grid))
         self._travel = LIFTED_PARALLAX if mask is not None else PARALLAX
         self._dolly = _DOLLY_LIFTED if mask is not None else _DOLLY
         x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
@@ -94,18 +99,24 @@ class Photo:
             loose = regions.loose(
                 None if mask is None else cv2.resize(mask, self._grid, interpolation=cv2.INTER_AREA), calm
             )
-            (self._loose if mask is not None else self._stirs).append(stirs.sway(loose, seed, 1.3))
+            if mask is not None:
+                self._loose.append(stirs.blow(loose, seed))
+            elif not seen.grey:  # what is no skin cannot be told there, and a face must never bend
+                self._stirs.append(stirs.blow(loose, seed))
         if lights and said.fire:
             self._stirs.append(stirs.flames(np.maximum.reduce(lights), seed))
         self._glows = stirs.lamps(self._picture, lights, seed, fire=said.fire) if lights else []
         if any(tag.value in ("rays", "glow") for shot in shots for tag in shot.light):
             sky = None if seen.sky is None else regions.grown(seen.sky, self._grid)
-            self._glows += stirs.sunlight(sky, self._grid)
+            self._glows += stirs.sunlight(sky, self._grid, max(0.3, min(1.0, 1.25 - seen.level / 255)))
         self._clouds, self._sky_at_work = None, threading.Lock()
         if seen.sky is not None and seen.cloudy:
-            direction = int(art.generator(seed, "clouds").choice((-1, 1)))
-            self._clouds = stirs.Clouds(self._plate, seen.sky, direction, 1.8 if windy else 1.0)
-            self._plate = self._plate.copy()
+            direction, pace = int(art.generator(seed, "clouds").choice((-1, 1))), 1.8 if windy else 1.0
+            if seen.drawn:
+                self._stirs.append(stirs.drift(regions.grown(seen.sky, self._grid), direction, pace))
+            else:
+                self._clouds = stirs.Clouds(self._plate, seen.sky, direction, pace)
+                self._plate = self._plate.copy()
 
     def painting(self, t: float) -> Callable[[Pixels], None]:
         """What draws the picture at `t` seconds: several may draw at once, each in a thread and a frame."""
@@ -125,6 +136,8 @@ class Photo:
             self._ground(view, t, out)
         if self._lifted is not None:
             self._figure(self._lifted, view, t, out)
+        if t < _SHARP_S:
+            cv2.addWeighted(out, t / _SHARP_S, self._picture, 1 - t / _SHARP_S, 0, dst=out)
         self._shine(view, t, out)
         table = self._grade(t)
         if table is not None:
@@ -274,6 +287,13 @@ def _scaled(image: Pixels, size: tuple[int, int]) -> Pixels:
     shrink = image.shape[1] > size[0] or image.shape[0] > size[1]
     made: Pixels = cv2.resize(image, size, interpolation=cv2.INTER_AREA if shrink else cv2.INTER_CUBIC)
     return made
+
+
+def _is_flat(picture: Pixels) -> bool:
+    """Whether much of a picture is of one and the same colour: a page, a screen, a poster."""
+    small = cv2.resize(picture[..., :3], (96, 96), interpolation=cv2.INTER_AREA) >> 3
+    codes = small[..., 0].astype(np.int32) << 10 | small[..., 1].astype(np.int32) << 5 | small[..., 2]
+    return bool(np.bincount(codes.ravel()).max() > 0.33 * codes.size)
 
 
 _ENOUGH_DB: Final = 39.5

@@ -37,6 +37,28 @@ class Place:
     """Which kind of the setting it is: "classroom" of a room, "castle" of mountains."""
     outside: Palette = palettes.PALETTES["day"]
     """The hour that windows show."""
+    hues: tuple[str, ...] = ()
+    """The colours of a backdrop or of what flows, by their names."""
+    view: str = ""
+    """What the windows look out on: "city", "sea", "peaks", "wood", "earth"; hills where empty."""
+    lights: bool = False
+    """True for strings of small lamps along the walls."""
+    glass: bool = False
+    """True for a room with a window as high as its wall."""
+    falling: str = ""
+    """"rain" or "snow" before the windows."""
+    pitch: float = 1.0
+    """How much higher than usual the land rises in the frame, as `views.pitch`."""
+
+    @property
+    def aloft(self) -> bool:
+        """Whether the place is seen from the air."""
+        return self.pitch > 1.7
+
+    @property
+    def apparent(self) -> float:
+        """How large scenery looks from there: small from the air, towering from the ground."""
+        return 0.62 if self.aloft else 1.0 if self.pitch >= 1 else 1.22
 
     @property
     def tall(self) -> float:
@@ -45,7 +67,9 @@ class Place:
         return made
 
     def up(self, share: float) -> float:
-        """y of a height above the ground: 0 is the ground, 1 the top of the frame."""
+        """y of a height above the ground: 0 is the ground, 1 the top of the frame; seen from higher up, land rises."""
+        if self.pitch != 1.0 and 0 < share < 1:
+            share = 1 - (1 - share) ** self.pitch
         return self.ground - share * (self.ground + self.half_height)
 
     @property
@@ -77,6 +101,7 @@ def clouds(place: Place, count: int = 4, depth: float = 0.1) -> list[Item]:
     """A few clouds at their own heights; a closed ceiling of them in bad weather."""
     made: list[Item] = []
     palette = place.palette
+    chance = Random(place.random.random())  # its own: other weather must not move what stands below
     if palette.overcast >= 0.5:
         for index, (far, share) in enumerate(((0.06, 0.30), (0.11, 0.15))):
             colour = mix(palette.sky[0], palette.haze, 0.66 - 0.26 * index)
@@ -85,10 +110,10 @@ def clouds(place: Place, count: int = 4, depth: float = 0.1) -> list[Item]:
             made.append(Strip("ceiling", far, -place.half_height, f"ceiling{index}", colour, size, drift))
         return made
     for index in range(count):
-        x = place.half_width * (-1.1 + 2.2 * (index + place.random.uniform(0.1, 0.9)) / count)
-        y = -place.half_height * place.random.uniform(0.3, 0.9)
-        size = place.random.choice((0.055, 0.08, 0.10, 0.14)) * place.random.uniform(0.85, 1.15)
-        drift = Motion(vx=place.random.uniform(0.006, 0.014))
+        x = place.half_width * (-1.1 + 2.2 * (index + chance.uniform(0.1, 0.9)) / count)
+        y = -place.half_height * chance.uniform(0.3, 0.9)
+        size = chance.choice((0.055, 0.08, 0.10, 0.14)) * chance.uniform(0.85, 1.15)
+        drift = Motion(vx=chance.uniform(0.006, 0.014))
         made.append(Prop("cloud", depth + 0.02 * index, x, y, size, f"cloud{index}", drift, fade=0.25))
     return made
 
@@ -110,14 +135,15 @@ def uncovered(items: list[Item]) -> list[Item]:
 
 def gulls(place: Place, high: float) -> list[Item]:
     """Two or three gulls far off, where there is water, in fair weather and by day."""
-    if place.palette.overcast >= 0.5 or place.palette.moon or place.random.random() < 0.3:
+    chance = Random(place.random.random())
+    if chance.random() < 0.3 or place.palette.overcast >= 0.5 or place.palette.moon:
         return []
     made: list[Item] = []
-    x, y, way = place.half_width * place.random.uniform(-0.5, 0.5), place.up(high), place.side
-    for index in range(place.random.choice((2, 3))):
-        size = place.random.uniform(0.034, 0.048)
+    x, y, way = place.half_width * chance.uniform(-0.5, 0.5), place.up(high), chance.choice((-1, 1))
+    for index in range(chance.choice((2, 3))):
+        size = chance.uniform(0.034, 0.048)
         motion = Motion(vx=0.035 * way, bob=0.008, bob_s=3.4 + index, phase=float(index))
-        at = (x + 0.11 * index * way, y - 0.05 * (index % 2) + place.random.uniform(-0.02, 0.02))
+        at = (x + 0.11 * index * way, y - 0.05 * (index % 2) + chance.uniform(-0.02, 0.02))
         made.append(
             Prop("seagull", 0.24, *at, size, f"gull{index}", motion, way < 0, cycle_s=0.9, gait="flap", fade=0.25)
         )
@@ -133,7 +159,8 @@ def paint(place: Place, colour: str) -> RGB:
 def hills(place: Place, name: str, depth: float, share: float, colour: str, size: float, **more: object) -> Strip:
     """A band of land whose average edge lies `share` of the way up."""
     strip = Strip(
-        "hills", depth, place.up(share), name, paint(place, colour), size * place.tall, material=place.material,
+        "hills", depth, place.up(share), name, paint(place, colour), size * place.tall * place.apparent,
+        material=place.material,
         fade=max(0.0, 0.50 - 0.56 * depth),
     )  # fmt: skip
     return replace(strip, **more)  # type: ignore[arg-type]
@@ -151,11 +178,14 @@ def band(
 ) -> Strip:
     """A strip of houses, a floor, a road."""
     tone = paint(place, colour) if isinstance(colour, str) else colour
+    size *= place.apparent
     return replace(Strip(kind, depth, top, name, tone, size, material=place.material), **more)  # type: ignore[arg-type]
 
 
 def beside(place: Place, art: str, size: float, depth: float, side: int = 0) -> list[Item]:
     """Something that stands at one side, so that the place is furnished but the middle stays free."""
+    if place.aloft:
+        return []
     x = place.half_width * (side or place.side) * place.random.uniform(0.62, 0.86)
     return [Prop(art, depth, x, place.ground + 0.005, size * place.tall**0.5, f"side{art}", grounded=True)]
 
@@ -163,7 +193,7 @@ def beside(place: Place, art: str, size: float, depth: float, side: int = 0) -> 
 def landmark(place: Place, art: str, size: float, share: float, depth: float = 0.5, at: float = 0.0) -> Prop:
     """A building or a peak in the distance, aside of the middle."""
     x = place.half_width * (at or place.side * place.random.uniform(0.3, 0.62))
-    high = size * place.tall**0.6 * place.random.uniform(0.92, 1.08)
+    high = size * place.apparent * place.tall**0.6 * place.random.uniform(0.92, 1.08)
     return Prop(art, depth, x, place.up(share), high, f"{art}{at:.1f}", fade=max(0.04, 0.34 - 0.42 * depth),
                 material=place.material)  # fmt: skip
 
@@ -173,7 +203,7 @@ def row(place: Place, arts: tuple[str, ...], size: float, share: float, depth: f
     made: list[Item] = []
     for index in range(count):
         x = 1.25 * place.half_width * (-1 + 2 * (index + place.random.uniform(0.25, 0.75)) / count)
-        high = size * place.tall**0.5 * place.random.uniform(0.86, 1.1)
+        high = size * place.apparent * place.tall**0.5 * place.random.uniform(0.86, 1.1)
         art = arts[index % len(arts)]
         haze = max(0.0, 0.3 - 0.36 * depth)
         seed = f"{art}{depth}{index}"

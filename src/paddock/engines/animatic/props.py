@@ -182,6 +182,7 @@ def _spotlight(prop: Prop, resolution: float, scene: Scene) -> Bitmap:
 _LIGHTS: Final[dict[str, Callable[[Prop, float, Scene], Bitmap]]] = {
     "sun": _sun, "moon": _sun, "beam": _beam, "headlight": _headlight, "rays": lamps.rays, "spotlight": _spotlight,
     "sunpatch": lamps.sunpatch, "lampglow": lamps.lampglow, "firelight": lamps.firelight, "stageglow": lamps.stageglow,
+    "softglow": lamps.softglow,
 }  # fmt: skip
 
 # --- cards and pictures ---------------------------------------------------------------------------

@@ -33,7 +33,28 @@ PUPPETS: Final[dict[str, Maker]] = {
     "audience": onlookers.backs,
 }
 """Name to what draws the puppet at a phase (0 to 1) of a gait, in a colour or its own, in a look."""
-_CALM: Final = frozenset({"stand", "gaze", "sit", "ride", "lie", "hold", "read", "think", "point", "pray", "kneel", ""})
+_CALM: Final = frozenset(
+    {
+        "stand",
+        "gaze",
+        "sit",
+        "ride",
+        "lie",
+        "hold",
+        "read",
+        "think",
+        "point",
+        "pray",
+        "kneel",
+        "lotus",
+        "slump",
+        "fallen",
+        "hug",
+        "highfive",
+        "howl",
+        "",
+    }
+)
 """Gaits that hardly move: a few pictures do."""
 
 
@@ -42,7 +63,7 @@ def draw(prop: Prop, resolution: float, scene: Scene, finish: Callable[[Bitmap],
     if prop.art.startswith((portraits.PREFIX, portraits.TIGHT)):
         return _face(prop, resolution, scene, finish)
     phases = max(4, min(MAX_PHASES, round(prop.cycle_s * FPS)))
-    if prop.gait in _CALM:
+    if prop.gait.rpartition(":")[2] in _CALM:
         phases = 5
     maker, palette = PUPPETS[prop.art], scene.palette
     look = _look(prop, scene)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import Final
 
+from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.scene import Motion, Prop, Strip
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
@@ -96,19 +96,90 @@ def hung(shot: Shot) -> set[int]:
     return {int(found["number"]) for pattern in _HUNG for found in pattern.finditer(shot.text)}
 
 
-def carried(shot: Shot, shown: Sequence[Subject]) -> dict[Subject, Subject]:
-    """Pictures in the hands of whoever is named before them, where the verb stands right before the picture."""
-    found: dict[Subject, Subject] = {}
-    text = shot.text.lower()
-    for before, subject in pairwise(shown):
-        spot = _place_in(text, subject)
-        start = _place_in(text, before)
-        verb = subject.action
-        if not subject.character or verb is None or verb.value not in ("carry", "open", "hug"):
+def in_hand(shot: Shot, shown: Sequence[Subject], held: Mapping[Subject, Subject]) -> dict[Subject, Subject]:
+    """Who has what in hand, by the words right before each picture; `held` is what is known without them."""
+    found = dict(held)
+    text = shot.text
+    gifts = passed(shot)
+    spots = [(spot, one) for one in shown if (spot := _place_in(text.lower(), one)) is not None]
+    holder: Subject | None = None
+    for spot, subject in sorted(spots, key=lambda pair: pair[0]):
+        if subject.character is None:
+            holder = subject if ROLES[subject.kind].person else holder
             continue
-        if start is not None and spot is not None and start < text.find(verb.words.lower(), start) < spot:
-            found[subject] = found.get(before, before)
+        near = _NUMBERED.split(text[max(0, spot - 44) : spot])[-1]
+        if any(pattern.search(near) for pattern in _HOLDS) and holder is not None:
+            found[subject] = found.get(holder, holder)
+        elif subject in found and (_is_thing(found[subject]) or _AND.fullmatch(near)):
+            del found[subject]
+        holder = subject if not _is_thing(subject) and subject not in found else holder
+    named = {one.character: one for one in shown if one.character}
+    for thing, (giver, receiver) in gifts.items():
+        found.pop(named.get(receiver, shot.subjects[0]), None)
+        if thing in named and giver in named:
+            found[named[thing]] = named[giver]
     return found
+
+
+def _is_thing(subject: Subject) -> bool:
+    """Whether a picture is called something that neither holds nor wears anything."""
+    role = ROLES.get(subject.noun or "")
+    return bool(subject.character) and role is not None and not role.person and role.gait not in ("walk", "flap")
+
+
+_AND: Final = re.compile(r"\s*(?:[,、，]|and|&|or|和|与|跟|及|同)\s*(?:(?:an?|the)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE)
+_ARTICLES: Final = (
+    r"(?:(?:an?|the|his|her|their|its|up|out)\s+)*(?:(?!with|at|in|on|to|and|near|by|past|over)[\w-]+\s+){0,3}$"
+)
+_HOLDS: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        r"\b(?:(?:hold|open|unfold|lift|clutch|play|drink|eat|read|swing|wield)(?:s|es|ing)?|carr(?:y|ies|ying)"
+        rf"|(?:rais|wav|us)(?:es?|ing)|(?:grip|hug)(?:s|[gp]ing)?)\s+{_ARTICLES}",
+        r"(?:手持|手拿|[拿握举捧持端抱提撑挥摇喝吃读弹吹拉](?:着|起|开|舞着?)|打开|展开)\s*(?:一?[把个只本杯支朵束面张条瓶碗]\s*)?[一-鿿]{0,5}$",
+    )
+)
+_GIVES: Final = r"(?:hand|giv|pass|offer|show|throw|toss|bring|present|serv)(?:s|es|e|ing)?"
+
+
+def _numbered(name: str) -> str:
+    return _NUMBER.replace("?P<number>", f"?P<{name}>")
+
+
+_NUMBERED: Final = re.compile(_NUMBER.replace("(?P<number>[1-9])", "[1-9]"), re.IGNORECASE)
+_PASSED: Final = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_numbered('giver')}[^.;]{{0,30}}?\b{_GIVES}\s+(?:(?:an?|the|his|her)\s+)?(?:[\w-]+\s+){{0,3}}?{_numbered('thing')}"
+        rf"\s+(?:over\s+)?to\s+{_numbered('receiver')}",
+        rf"{_numbered('giver')}[^.;]{{0,30}}?\b{_GIVES}\s+{_numbered('receiver')}"
+        rf"(?:\s+(?:an?|the|his|her|some)?\s*(?:[\w-]+\s+){{0,3}}?{_numbered('thing')})?",
+        rf"{_numbered('giver')}[^。；]{{0,10}}?[把将][^。；，]{{0,8}}?{_numbered('thing')}[^。；]{{0,4}}?"
+        rf"(?:递|送|交|扔|抛|传)?给{_numbered('receiver')}",
+        rf"{_numbered('giver')}[^。；]{{0,10}}?(?:递|送|交|扔|抛|传)?给{_numbered('receiver')}"
+        rf"(?:[^。；，]{{0,10}}?{_numbered('thing')})?",
+    )
+)
+
+
+def passed(shot: Shot) -> dict[int, tuple[int, int]]:
+    """What is handed over: the thing's number (0 where it is no picture) to those of who gives and who gets it."""
+    for pattern in _PASSED:
+        if found := pattern.search(shot.text):
+            thing, giver, receiver = (int(found[name] or 0) for name in ("thing", "giver", "receiver"))
+            return {thing: (giver, receiver)}
+    return {}
+
+
+_ADVERTISES: Final = re.compile(
+    r"\b(?:products?|packshots?|commercials?|adverts?|advertisements?|advertising|showcases?)\b|产品|商品|广告",
+    re.IGNORECASE,
+)
+
+
+def advertises(shot: Shot) -> bool:
+    """Whether the shot is about a thing that is for sale: it is shown large."""
+    return bool(_ADVERTISES.search(shot.text))
 
 
 def _place_in(text: str, subject: Subject) -> int | None:
@@ -140,6 +211,7 @@ _SPOTS: Final[dict[str, Spot]] = {
     "necklaces?|pendants?|scarf|scarves|ties?|collars?|项链|吊坠|围巾|领带|项圈": Spot(0.50, 0.15),
     "backpacks?|rucksacks?|wings|capes?|cloaks?|背包|书包|翅膀|披风|斗篷": Spot(0.30, 0.38, -0.22),
     "bags?|handbags?|purses?|satchels?|包|手袋|挎包": Spot(0.22, 0.26, 0.20),
+    "logos?|emblems?|badges?|slogans?|brooch(?:es)?|标志|徽章|图案|胸针": Spot(0.53, 0.15, 0.02),
     "rings?|bracelets?|watch(?:es)?|gloves?|戒指|手镯|手表|手链|手套": Spot(0.30, 0.10, 0.16),
     "shoes?|boots?|sneakers?|heels?|sandals?|skates?|鞋|靴|高跟鞋": Spot(-0.02, 0.14),
     "dress(?:es)?|gowns?|coats?|jackets?|shirts?|robes?|armou?r|uniforms?|suits?|裙|衣|外套|盔甲|制服|袍": Spot(
@@ -149,7 +221,16 @@ _SPOTS: Final[dict[str, Spot]] = {
 _WEARS: Final = re.compile(
     r"\b(?:wears?|wearing|dressed in|puts? on|putting on|adorned with)\b|戴|穿|佩|披|背着", re.IGNORECASE
 )
+_LISTED: Final = re.compile(r"\s*(?:[,、，]|and\b|&|plus\b|和|与|及|还有)", re.IGNORECASE)
 _ANYWHERE: Final = Spot(0.50, 0.16)
+_BUST: Final = 0.6
+"""Width by height from which on a figure is a head and shoulders: what hangs at its neck is low in it."""
+
+
+def at_neck(spot: Spot, shape: Shape) -> Spot:
+    """A spot on the body, for the figure that it is on: never before its face."""
+    low = shape.cut and shape.aspect > _BUST and 0.3 < spot.up < 0.6
+    return replace(spot, up=0.10, size=min(spot.size, 0.15)) if low else spot
 
 
 def worn(shot: Shot, shown: Sequence[Subject], held: Mapping[Subject, Subject]) -> dict[Subject, tuple[Subject, Spot]]:
@@ -165,10 +246,12 @@ def worn(shot: Shot, shown: Sequence[Subject], held: Mapping[Subject, Subject]) 
         (one for one in shown if one.character), key=lambda one: places.get(str(one.character), len(shot.text))
     ):
         at = places.get(str(subject.character), 0)
-        spot = _spot(shot.text[before:at])
+        between = shot.text[before:at]
+        listed = bool(found) and before > 0 and _LISTED.match(between) is not None
+        spot = _spot(f"wearing {between}" if listed else between)
         before = at + 10
         if spot is None or wearer is None:
-            wearer = subject
+            wearer = wearer if wearer and _is_thing(subject) else subject
         else:
             found[subject] = held.get(wearer, wearer), spot
     if not found:

@@ -19,6 +19,10 @@ from paddock.engines.animatic.opencv import cv2
 
 Mask = NDArray[np.float32]
 _PX: Final = 192
+_BRIGHT: Final = 150.0
+"""Median brightness from which on no lamp or star is seen to shine."""
+_PORTRAIT: Final = 0.07
+"""Share of skin from which on a blue ground is as likely a backdrop as the sky."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Regions:
     sky: Mask | None
     cloudy: bool
     """Whether the sky has anything in it that could be seen to drift."""
+    drawn: bool
+    """Whether what is in the sky has hard edges, as in a drawing."""
     water: Mask | None
     leaves: Mask | None
     lights: tuple[Mask, ...]
@@ -33,6 +39,8 @@ class Regions:
     skin: Mask
     level: float
     """Median brightness, 0 to 255."""
+    grey: bool
+    """Whether the picture has no colours to speak of."""
 
     @property
     def dark(self) -> bool:
@@ -47,6 +55,8 @@ class Said:
     sky: bool = False
     water: bool = False
     leaves: bool = False
+    autumn: bool = False
+    """Leaves that may be red and gold."""
     fire: bool = False
     lamps: bool = False
 
@@ -68,7 +78,13 @@ def of(picture: Pixels, figure: Pixels | None, said: Said) -> Regions:
     if said.leaves or sky is not None:  # a green wall or a circuit board is no meadow
         leaves = _leaves(lab, hsv, np.maximum(taken, np.maximum(busy, skin)), said)
     cloudy = sky is not None and _drifts(lab, sky)
-    return Regions(sky, cloudy, water, leaves, _lights(hsv, dark=level < DARK, said=said), skin, level)
+    drawn = cloudy and sky is not None and float(np.percentile(np.hypot(*_slopes(lab))[sky > 0.6], 99)) > 14
+    if not (drawn or said.sky) and float(skin.mean()) > _PORTRAIT:
+        cloudy = False
+    grey = float(np.linalg.norm(lab[..., 1:] - lab[..., 1:].mean(axis=(0, 1)), axis=2).mean()) < 3
+    return Regions(
+        sky, cloudy, drawn, water, leaves, _lights(hsv, skin, dark=level < DARK, said=said), skin, level, grey
+    )
 
 
 def loose(figure: Any | None, calm: Mask) -> Mask:
@@ -80,7 +96,14 @@ def loose(figure: Any | None, calm: Mask) -> Mask:
     if figure is None:
         y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
         middle = np.exp(-(((x / columns - 0.5) / 0.34) ** 2) - ((y / rows - 0.5) / 0.42) ** 2)
-        around: Mask = (0.55 * middle * calm).astype(np.float32)
+        skin = (calm < 0.5).astype(np.uint8)
+        if 0.01 < skin.mean() < 0.45:  # hair is next to a face
+            wide = (2 * round(0.07 * columns) + 1,) * 2
+            near = cv2.dilate(skin, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, wide)).astype(np.float32)
+            middle = 1.6 * cv2.GaussianBlur(near, (0, 0), 0.04 * columns) * np.sqrt(middle)
+        else:
+            middle *= 0.6  # there may be a face that is not seen for one
+        around: Mask = (0.55 * middle * calm * calm).astype(np.float32)
         return around
     inside = np.where(figure > 127, 255, 0).astype(np.uint8)
     deep = cv2.distanceTransform(cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 3)[
@@ -124,6 +147,8 @@ def _sky(lab: Any, hsv: Any, said: Said) -> Mask | None:
     found = _sunk(lab, smooth)
     found = _without_specks(found)
     if found.mean() < 0.05:
+        return None
+    if float(np.hypot(across, down)[found].mean()) > 5:  # fur, a wall, a crowd
         return None
     found = _with_clouds(lab, found)
     share = float(found.mean())
@@ -193,8 +218,14 @@ def _without_specks(found: Any) -> Any:
 
 def _drifts(lab: Any, sky: Mask) -> bool:
     """Whether there are clouds: patches much coarser than grain and finer than the sky's own shading."""
-    light = np.ascontiguousarray(lab[..., 0])
-    patches = cv2.GaussianBlur(light, (0, 0), 1.5) - cv2.GaussianBlur(light, (0, 0), 12)
+    clear = (sky > 0.6).astype(np.float32)
+    light = lab[..., 0] * clear
+
+    def around(sigma: float) -> Any:  # of the sky alone: what stands before it must not seem to be in it
+        share = cv2.GaussianBlur(clear, (0, 0), sigma)
+        return cv2.GaussianBlur(light, (0, 0), sigma) / np.maximum(share, 1e-3)
+
+    patches = around(1.5) - around(12)
     inside = patches[sky > 0.6]
     return bool(inside.size > 200 and inside.std() > 3.0)
 
@@ -227,13 +258,20 @@ def _water(lab: Any, hsv: Any, sky: Mask | None, taken: Any, said: Said) -> Mask
         piece = labels == index
         streaked = float(down[piece].mean() + 0.3) / float(across[piece].mean() + 0.3)
         if said.water and blue[piece].mean() > 0.4:
-            kept |= piece if area > 0.015 and wide > 0.2 and streaked > 0.75 else False
+            kept |= piece if area > 0.015 and wide > 0.2 and streaked > (1.0 if sky is None else 0.75) else False
         elif said.water:  # grey, or as warm as the evening above it: its streaks must tell it from a wall
             low = float(np.flatnonzero(piece.any(axis=1)).mean()) > 0.55 * rows
             kept |= piece if low and area > 0.03 and wide > 0.4 and streaked > 1.2 else False
         else:
-            kept |= piece if area > 0.05 and wide > 0.55 and streaked > 1.12 else False
+            kept |= piece if area > 0.05 and wide > 0.55 and streaked > 1.12 and _is_level(piece) else False
     return _soft(kept, 3, 1.3) if kept.mean() > 0.015 else None
+
+
+def _is_level(piece: Any) -> bool:
+    """Whether the upper edge of a region is as good as straight across: a shore far away, not the top of a building."""
+    tops = piece.argmax(axis=0)[piece.any(axis=0)]
+    low, high = np.percentile(tops, (20, 80))
+    return bool(high - low < 0.08 * len(piece))
 
 
 def _horizon(down: Any, fit: Any, lowest: float) -> float:
@@ -251,7 +289,7 @@ def _horizon(down: Any, fit: Any, lowest: float) -> float:
 def _leaves(lab: Any, hsv: Any, taken: Any, said: Said) -> Mask | None:
     """Green and finely broken up."""
     green = (hsv[..., 0] > 24) & (hsv[..., 0] < 88) & (hsv[..., 1] > 45) & (hsv[..., 2] > 25)
-    if said.leaves:
+    if said.autumn:
         green |= (hsv[..., 0] > 5) & (hsv[..., 0] < 28) & (hsv[..., 1] > 90)
     across, down = _slopes(lab)
     fine = cv2.blur(np.hypot(across, down), (7, 7)) > (2.0 if said.leaves else 4.0)
@@ -261,13 +299,20 @@ def _leaves(lab: Any, hsv: Any, taken: Any, said: Said) -> Mask | None:
     return _soft(found, 1, 3.0)
 
 
-def _lights(hsv: Any, *, dark: bool, said: Said) -> tuple[Mask, ...]:
+def _lights(hsv: Any, skin: Mask, *, dark: bool, said: Said) -> tuple[Mask, ...]:
     """Small bright spots in the dark, and flames where the prompt speaks of fire or of lamps."""
     hue, strength, value = hsv[..., 0], hsv[..., 1], hsv[..., 2]
-    warm = (value > 165) & ((hue < 30) | (hue > 168)) & (strength > 70)
+    warm = (value > 190) & ((hue < 30) | (hue > 168)) & (strength > 90)
+    # A face has the colour of a flame, but not its strength; in a bright picture what is warm is a wall or a coat.
+    flaming = (value > 220) & (strength > 125) if np.median(value) < 0.75 * _BRIGHT else False
+    warm &= ((skin < 0.3) & (np.median(value) < _BRIGHT)) | flaming
     bright = value > 140
     found = np.zeros(hue.shape, np.uint8)
     kinds = [(bright, 0.006)] if dark else []
+    if said.lamps and DARK <= np.median(value) < _BRIGHT:
+        # What is brighter than all that is near it, such as stars in a blue sky.
+        broad = cv2.morphologyEx(value, cv2.MORPH_OPEN, np.ones((11, 11), np.uint8))
+        kinds = [((value - broad > 45) & (value > 150), 0.004)]
     for kind, most in [*kinds, *([(warm, 0.08)] if said.fire else [])]:
         count, labels, stats, _ = cv2.connectedComponentsWithStats(kind.astype(np.uint8))
         areas = stats[:, cv2.CC_STAT_AREA] / hue.size
@@ -287,5 +332,9 @@ def _skin(small: Any) -> Mask:
     light, red, blue = cv2.split(cv2.cvtColor(small, cv2.COLOR_BGR2YCrCb))
     found = ((light > 55) & (red > 137) & (red < 176) & (blue > 82) & (blue < 129)).astype(np.uint8)
     found = cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    # Eyes, mouths and shadows are of the face as well.
+    found = cv2.morphologyEx(found, cv2.MORPH_CLOSE, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
+    outlines, _ = cv2.findContours(found, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    cv2.drawContours(found, [one for one in outlines if cv2.contourArea(one) < 0.4 * found.size], -1, 1, -1)
     made: Mask = cv2.GaussianBlur(cv2.dilate(found, np.ones((9, 9), np.uint8)).astype(np.float32), (0, 0), 3)
     return made

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from paddock.engines.animatic import bonds, placing
+from paddock.engines.animatic import bonds, kindred, placing
 from paddock.engines.animatic.cast import ROLES
+from paddock.engines.animatic.people import SEAT
 from paddock.engines.animatic.scene import Motion, Prop
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
@@ -51,7 +52,9 @@ def staged(
         x = start + side * (0.34 if len(shown) > 1 or ratio > 1 else 0.12) * place.half_width
         faces = direction if index == 0 else -direction
         gait, _ = bonds.gait(subject, role, 0.0, size)
-        gait = gait if gait in ("read", "eat", "talk") else "sit"
+        gait = f"{SEAT}talk" if gait == "talk" else gait if gait in ("read", "eat") else "sit"
+        if kindred.is_mixed(subject):
+            role = replace(role, art=("man", "woman")[index % 2])
         floor = 0.80 * half + 0.225 * size
         made.append(
             Prop(

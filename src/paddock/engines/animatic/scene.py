@@ -115,6 +115,9 @@ class Prop:
     """True for what casts a shadow on the ground it stands on."""
     look: tuple[str, ...] = ()
     """Words about a person: old, blonde, coat."""
+    begin_s: float = 0.0
+    end_s: float = math.inf
+    """When it is there, in seconds of the shot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,15 @@ class Scene:
     items: tuple[Strip | Prop, ...]
     weather: tuple[Weather, ...]
     seed: int
+    window: tuple[float, float] | None = None
+    """When it is seen, where that is only a part of the shot: a moment of several that melt into each other."""
+    melt_s: float = 0.0
+    """How long it takes to come out of the scene before it; 0 for a cut."""
+
+    @property
+    def shown(self) -> tuple[float, float]:
+        """From when to when it is seen."""
+        return self.window or (self.start_s, self.end_s)
 
     @property
     def duration_s(self) -> float:

@@ -6,14 +6,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from paddock.engines.animatic import placing, settings
+from paddock.engines.animatic import placing, pours, settings
 from paddock.engines.animatic.cast import ROLES, TOPS
 from paddock.engines.animatic.palette import COLOURS
 from paddock.engines.animatic.scene import Motion, Prop
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
-_SURFACES: Final = frozenset("table desk pedestal counter worktop drawers nightstand stool bench shelf".split())
+_SURFACES: Final = frozenset("table desk pedestal counter worktop grill drawers nightstand stool bench shelf".split())
 _FRAMING: Final = {"wide": 0.55, "medium": 1.0, "close": 1.15, "extreme": 1.5}
 _MOST: Final = 7
 
@@ -40,17 +40,29 @@ def staged(shot: Shot, subjects: tuple[Subject, ...], place: Place, setting: str
     if not things or place.wet or setting in ("sky", "underwater", "space") or len(things) > _MOST:
         return []
     surface = next((one for one in subjects if one.kind in _SURFACES), None)
-    scale = _FRAMING.get(framing, 1.0)
-    floor, made = _ground(surface, place, setting, scale)
-    standing = [one for one in things if _host(one, shot, things) is None]
+    scale = _FRAMING.get(framing, 1.0) * (1.2 if setting == "stage" else 1.0)
+    aloft = all(one.action is not None and one.action.value in _ALOFT for one in things)
+    floor, made = (0.40 * place.half_height, []) if aloft else _ground(surface, place, setting, scale, len(things))
+    highest = 0.88 * place.half_height
+    pour = pours.of(shot, things)
+    beside = pour.aside if pour else ()
+    standing = [one for one in things if one not in beside and (pour or _host(one, shot, things) is None)]
     row = [one for one in standing for _ in range(min(one.count, 4))]
-    sizes = _sizes(row, place, scale)
+    room = (floor + highest) * (0.50 if pour else 1.0)
+    sizes = [min(size, room) for size in _sizes(row, place, scale)]
     widths = [size * ROLES[one.kind].spread * 1.12 for one, size in zip(row, sizes, strict=True)]
     x, placed = -direction * sum(widths) / 2, {}
     for index, (one, size, width) in enumerate(zip(row, sizes, widths, strict=True)):
         prop = _prop(one, shot, index, x + direction * width / 2, floor, size, direction)
+        prop = replace(prop, y=max(prop.y, size - highest))
         guests = [other for other in things if _host(other, shot, things) == one and one not in placed]
         placed[one] = prop
+        if pour is not None and one == pour.target:
+            first = one not in row[:index]
+            prop = pours.filled(pour, prop)
+            made.extend([prop, *(pours.props(pour, prop, -place.half_height, direction) if first else ())])
+            x += direction * width
+            continue
         within = [guest for guest in guests if guest.relation and guest.relation.value == "in"]
         upon = [guest for guest in guests if guest not in within]
         top = min(0.95, TOPS.get(one.kind, 0.85))
@@ -60,19 +72,36 @@ def staged(shot: Shot, subjects: tuple[Subject, ...], place: Place, setting: str
     return made
 
 
-def _ground(surface: Subject | None, place: Place, setting: str, scale: float) -> tuple[float, list[Prop]]:
+_ALOFT: Final = frozenset({"float", "fly", "fall", "jump"})
+"""What is done in the air."""
+
+
+def _ground(
+    surface: Subject | None, place: Place, setting: str, scale: float, company: int
+) -> tuple[float, list[Prop]]:
     """How far down the things stand, and what they stand on."""
     half = place.half_height
+    if surface is None and setting == "stage" and scale >= 1 and (company > 1 or "water" in place.hues):
+        return 0.60 * half, []
     if surface is None and setting == "stage" and scale >= 1:
         size = 0.42 * half
-        return 0.62 * half - 0.02, [Prop("pedestal", 0.98, 0.0, 0.62 * half + 0.96 * size, size, "pedestal")]
+        return 0.62 * half - 0.02, [Prop("pedestal", 0.98, 0.0, 0.62 * half + 0.80 * size, size, "pedestal")]
     if surface is None and setting not in settings.INDOORS:
         return max(place.ground, 0.58 * half), []
     if surface is not None and surface.kind == "pedestal":
         size = 0.42 * half
-        return 0.60 * half, [Prop("pedestal", 0.98, 0.0, 0.62 * half + 0.96 * size, size, "pedestal")]
+        return 0.60 * half, [Prop("pedestal", 0.98, 0.0, 0.62 * half + 0.80 * size, size, "pedestal")]
+    if surface is not None and surface.kind == "grill":
+        size = 1.5 * half
+        rack = Prop("grill", 0.98, 0.0, 0.42 * half + 0.60 * size, size, "grill")
+        fires = [
+            Prop("flames", 0.985, x * size, 0.46 * half, 0.26 * size, f"flame{x}", cycle_s=0.8, gait="flicker")
+            for x in (-0.3, 0.02, 0.33)
+        ]
+        return 0.42 * half, [rack, *fires]
     colour = COLOURS.get(surface.colour.value) if surface and surface.colour else None
-    look = place.material if surface is None or surface.stuff is None else (surface.stuff.value,)
+    plain = surface is None or surface.stuff is None or surface.colour is not None  # black marble is black
+    look = place.material if plain or surface is None or surface.stuff is None else (surface.stuff.value,)
     top = Prop("worktop", 0.98, 0.0, 0.50 * half, 2.4 * half, "worktop", colour=colour, material=look)
     return 0.50 * half + 0.10 * half, [top]
 
@@ -98,9 +127,15 @@ def _sizes(row: list[Subject], place: Place, scale: float) -> list[float]:
 def _prop(one: Subject, shot: Shot, index: int, x: float, y: float, size: float, direction: int) -> Prop:
     words = one.action.words.lower() if one.action else ""
     turns = ("rotat", "spin", "turn", "旋转", "转动")
-    spins = words.startswith(turns) or any(word in shot.text.lower() for word in ("rotating", "spinning", "旋转展示"))
-    floats = one.action is not None and one.action.value in ("float", "fly")
-    motion = Motion(turn_s=9.0, phase=0.0) if spins else Motion(bob=0.02, bob_s=3.0, roll=2.0) if floats else Motion()
+    spins = words.startswith(turns) or any(word in shot.text.lower() for word in ("rotating", "spinning", "旋转"))
+    floats = one.action is not None and one.action.value in _ALOFT
+    motion = (
+        Motion(turn_s=9.0, phase=0.0)
+        if spins
+        else Motion(bob=0.02, bob_s=3.0, roll=3.0, phase=1.7 * index)
+        if floats
+        else Motion()
+    )
     role = ROLES[one.kind]
     prop = placing.prop(
         one, role, 1.0, x, y - (0.25 * size if floats else 0.0), size, f"actor{index}{one.kind}", flip=direction < 0,

@@ -66,6 +66,14 @@ def height(subject: Subject, company: int, near: list[Subject], view: View, *, f
     if flies:
         said = min(said, 0.75 * half / role.size)
     size = role.size * scale * said * min(view.place.tall, 1.35) ** 0.5 * crowd
+    if view.place.aloft and role.habitat not in ("air", "rail") and framing <= 1:
+        size *= 0.74
+    if flies and role.habitat == "swim":  # it must leave the city below it to be seen
+        return float(min(size, 0.62 * half, 1.1 * view.place.half_width / role.spread))
     if framing >= _CLOSE and company <= 2 and role.habitat not in _PLACES and subject.kind != "character":
         size = max(size, 1.15 * half / max(1.0, role.spread / 1.5))
+    if role.habitat in ("fixed", "far") and framing <= 1:  # its crown must stay in view
+        size = min(size, view.place.ground + 0.94 * half)
+    if view.place.pitch < 1 and framing <= 1:  # the camera looks up at it: its head must stay in view
+        size = min(1.35 * size, 1.66 * half) if role.habitat == "far" else min(size, 1.46 * half)
     return float(min(size, (1.32 if subject.kind == "character" and framing <= 1 else 1.76) * half))

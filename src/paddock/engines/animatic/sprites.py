@@ -372,6 +372,16 @@ def sunny(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(100, 100, (50, 99), body + disc(50, 32, 13, "#6a4426") + disc(50, 32, 7.5, "#84562f"))
 
 
+def daisyhead(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A daisy."""
+    body = line("M50 100 Q48 72 50 36", "#6a9c44", 5) + shape("M49 86 Q30 82 22 66 Q44 66 49 86 Z", "#7fb050")
+    body += "".join(
+        f'<ellipse cx="50" cy="16" rx="6" ry="13" fill="{("#fbf9f2", "#ece8dc")[i % 2]}" transform="rotate({i * 36} 50 32)"/>'
+        for i in range(10)
+    )
+    return Drawing(100, 100, (50, 99), body + disc(50, 32, 8.5, "#f0b82e"))
+
+
 def vine(colour: RGB, rng: np.random.Generator) -> Drawing:
     """A vine on its post, with grapes."""
     body = line("M50 100 V20 M12 44 H88", "#7a5a3c", 4)
@@ -399,15 +409,41 @@ def cornstalk(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(100, 100, (50, 99), body + '<ellipse cx="58" cy="52" rx="6" ry="13" fill="#e8c040"/>')
 
 
+def rockcone(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A cone of pale rock with a dark cap, doors cut into it."""
+    lean, wide = float(rng.uniform(-6, 6)), float(rng.uniform(44, 66))
+    left, right = 60 - wide / 2, 60 + wide / 2
+    body = shape(
+        f"M{left:.0f} 100 Q{left + 10:.0f} 60 {54 + lean:.0f} 24 H{66 + lean:.0f} Q{right - 10:.0f} 60 {right:.0f} 100 Z",
+        css(colour),
+    )
+    body += shape(
+        f"M{62 + lean:.0f} 24 H{66 + lean:.0f} Q{right - 10:.0f} 60 {right:.0f} 100 H{right - 14:.0f} Q{right - 20:.0f} 60 {62 + lean:.0f} 24 Z",
+        css(scale(colour, 0.84)),
+    )
+    body += shape(
+        f"M{46 + lean:.0f} 28 L{52 + lean:.0f} 6 Q{60 + lean:.0f} -2 {68 + lean:.0f} 6 L{74 + lean:.0f} 28 Z",
+        css(scale(colour, 0.62)),
+    )
+    holes = "".join(shape(f"M{x:.0f} {y} v-7 q3 -5 6 0 v7 Z", "#6a4a3a") for x, y in ((54, 84), (62, 64), (50, 66)))
+    return Drawing(120, 100, (60, 98), body + holes)
+
+
 STAMPS: Final[dict[str, Callable[[RGB, np.random.Generator], Drawing]]] = {
     "pine": pine, "snowpine": lambda colour, rng: pine(rgb("#4f7f78"), rng, snow=True), "roundtree": roundtree, "bush": bush,
-    "fern": fern, "grass": grass, "bloom": bloom, "flower": flower, "cactus": cactus, "weed": weed, "coral": coral,
+    "fern": fern, "grass": grass, "bloom": bloom, "flower": flower, "cactus": cactus, "rockcone": rockcone, "weed": weed, "coral": coral,
     "bead": bead, "cloud": cloud, "reef": reef, "acacia": acacia, "palmtree": palmtree, "bamboo": bamboo,
-    "wheatear": wheatear, "cornstalk": cornstalk, "birch": birch, "baretree": baretree, "spike": spike, "sunny": sunny, "vine": vine,
+    "wheatear": wheatear, "cornstalk": cornstalk, "birch": birch, "baretree": baretree, "spike": spike, "sunny": sunny, "daisyhead": daisyhead, "vine": vine,
     "yellowbloom": lambda colour, rng: flower(rgb("#f0cc2e"), rng), "poppyhead": lambda colour, rng: flower(rgb("#d8402e"), rng),
 }  # fmt: skip
 _LEAFY: Final = frozenset({"roundtree", "bush"})
-_OWN_GREEN: Final = {"pine": "#3f7a56", "roundtree": "#6f9f4f", "bush": "#5f8f4a", "fern": "#3f7040"}
+_OWN_GREEN: Final = {
+    "pine": "#3f7a56",
+    "roundtree": "#6f9f4f",
+    "bush": "#5f8f4a",
+    "fern": "#3f7040",
+    "rockcone": "#d8b090",
+}
 
 
 def variant(kind: str, number: int, height: float, resolution: float, scene: Scene, fade: float, colour: RGB) -> Bitmap:

@@ -7,15 +7,31 @@ from random import Random
 from typing import Final
 
 from paddock import storyboard, stuffs
-from paddock.engines.animatic import business, flats, references, settings, variants
+from paddock.engines.animatic import (
+    aloft,
+    business,
+    climate,
+    dressing,
+    flats,
+    leavings,
+    luminaries,
+    references,
+    scenery,
+    settings,
+    spans,
+    timelapse,
+    variants,
+    views,
+    windows,
+)
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.place import uncovered
 from paddock.engines.animatic.references import Shape
-from paddock.engines.animatic.scene import Camera, Prop, Scene, Strip, Weather
+from paddock.engines.animatic.scene import Camera, Prop, Scene, Weather
 from paddock.engines.animatic.settings import Place
 from paddock.engines.animatic.troupe import Troupe
-from paddock.storyboard import Shot, Subject
+from paddock.storyboard import Shot, Subject, Tag
 
 _ACTION_HOME: Final = {
     "cook": "kitchen", "read": "room", "write": "room", "sleep": "room", "swim": "sea", "sail": "sea",
@@ -43,17 +59,42 @@ def scenes(
     shots: tuple[Shot, ...], width: int, height: int, seed: int, pictures: tuple[Shape, ...] = ()
 ) -> tuple[Scene, ...]:
     """One scene a shot. `pictures` are the shapes of the reference images; each appears, named or not."""
-    shots = tuple(business.equipped(shot) for shot in storyboard.with_references(shots, len(pictures)))
+    shots = tuple(
+        scenery.enriched(business.equipped(shot)) for shot in storyboard.with_references(shots, len(pictures))
+    )
     views = references.places(shots, pictures)
     return tuple(
-        _scene(shot, index, width, height, seed, pictures, view)
+        scene
         for index, (shot, view) in enumerate(zip(shots, views, strict=True))
+        for scene in _moments(shot, index, width, height, seed, pictures, view)
+    )
+
+
+def _moments(
+    shot: Shot, index: int, width: int, height: int, seed: int, pictures: tuple[Shape, ...], view: int | None
+) -> tuple[Scene, ...]:
+    """The scene of a shot, or one for each of the times that it goes through."""
+    steps = timelapse.moments(shot)
+    if len(steps) > 1 and shot.setting is None:  # snow in one of them is no reason to be elsewhere
+        place = _setting(steps[0], shot.subjects)
+        steps = tuple(replace(step, setting=Tag(place, place)) for step in steps)
+    made = tuple(_scene(step, index, width, height, seed, pictures, view) for step in steps)
+    if timelapse.hastens(shot):
+        made = tuple(replace(scene, items=tuple(dressing.hastened(item) for item in scene.items)) for scene in made)
+    if len(made) < 2:
+        return made
+    times = timelapse.windows(shot, len(made))
+    melt_s = min(1.2, 0.6 * (times[0][1] - times[0][0]))
+    camera = made[0].camera  # one way for all, so that nothing jumps
+    return tuple(
+        replace(scene, window=window, melt_s=melt_s if order else 0.0, camera=camera)
+        for order, (scene, window) in enumerate(zip(made, times, strict=True))
     )
 
 
 def places(shots: tuple[Shot, ...]) -> tuple[str, ...]:
     """The setting of each shot as it will be staged, said or not."""
-    return tuple(_setting(shot, shot.subjects) for shot in map(business.equipped, shots))
+    return tuple(_setting(shot, shot.subjects) for shot in map(scenery.enriched, map(business.equipped, shots)))
 
 
 def _scene(
@@ -69,40 +110,67 @@ def _scene(
         if subject.kind != "character" or (0 < (subject.character or 0) <= len(pictures) and subject.character != view)
     )
     setting = _setting(shot, subjects) if view is None else "meadow"
-    subjects = _inside(shot, setting, subjects)
-    weather = _weather(shot, setting)
-    hour = _hour(shot, setting)
+    flavour = scenery.flavour(setting, shot, subjects)
+    indoors = setting in settings.INDOORS or flavour == "station"
+    swarms = (Weather("lanterns", 0.8),) if any(leavings.in_swarms(one) for one in subjects) else ()
+    subjects = leavings.staged(shot, setting, flavour, _inside(shot, setting, subjects))
+    weather = (*climate.weather(shot, "room" if indoors else setting), *swarms)
+    hour = climate.hour(shot, setting, staged=_on_stage(shot))
     palette = palettes.under(palettes.PALETTES[hour], tuple(item.kind for item in weather))
     stuff = stuffs.named((shot.stuff.value,)) if shot.stuff else ""
-    palette = palettes.of_stuff(replace(palette, season=_season(shot)), stuff)
-    flavour = variants.flavour(setting, shot)
+    palette = palettes.of_stuff(replace(palette, season="" if indoors else climate.season(shot)), stuff)
+    span = spans.crossed(shot, setting, subjects) if view is None else None
     place = Place(
         half_width, half_height, palette, _materials(shot), Random(f"{seed}:{setting}"),
-        ground=half_height * (0.74 if view is not None else 0.34 if flavour == "void" else 0.56),
-        snow=any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
-        leafy=any(tag.value == "leaves" for tag in shot.weather), inside=_on_stage(shot),
-        flavour=flavour, outside=palettes.PALETTES[shot.time.value if shot.time else "day"],
+        ground=half_height * (0.74 if view is not None else 0.34 if flavour == "void" or span is not None else 0.56),
+        snow=not indoors and any(tag.value == "snow" for tag in shot.weather), wet=_wet(setting, subjects),
+        leafy=climate.season(shot) == "autumn", inside=_on_stage(shot),
+        flavour=flavour, outside=palettes.PALETTES[climate.clock(shot)],
+        view=windows.view(shot, flavour, indoors=setting in settings.INDOORS),
+        falling=next((tag.value for tag in shot.weather if tag.value in ("rain", "snow")), ""),
+        lights=windows.strings_of_lights(shot), glass=windows.walls_of_glass(shot), hues=scenery.hues(shot, flavour),
+        pitch=1.0 if setting in settings.INDOORS or view is not None else views.pitch(shot),
     )  # fmt: skip
-    back, front = settings.PLACES[setting](place)
-    back = _unlike(_hazy(uncovered(back), weather), subjects)
+    floats = any(ROLES[one.kind].habitat == "water" for one in subjects if one.kind in ROLES)
+    back, front = aloft.build(place, setting, floats=floats) if place.aloft else ([], [])
+    travels = any(ROLES[one.kind].habitat in ("road", "rail") for one in subjects if one.kind in ROLES)
+    if back and travels and setting != "desert":
+        front = [aloft.verge(place)]
+    if back and any(item.kind == "trails" for item in weather):
+        back.extend(aloft.highway(place))
+    if not back:
+        back, front = settings.PLACES[setting](place)
+    if span is not None:
+        rails = any(ROLES[one.kind].habitat == "rail" for one in subjects if one.kind in ROLES)
+        subjects = tuple(one for one in subjects if one is not span)
+        back, front = spans.staged(span, setting, place, back, rails=rails), []
+    for item in scenery.overhead(shot, place, setting):
+        at = next((index for index, other in enumerate(back) if other.depth > item.depth), len(back))
+        back.insert(at, item)
+    back = dressing.unlike(dressing.hazy(uncovered(luminaries.as_said(back, shot)), weather), subjects)
     if view is not None:
         back, front = [references.backdrop(view, half_height)], []
     direction = -1 if _first_direction(subjects) == "left" else 1
     actors = Troupe(place, setting, shot, subjects, direction, random, pictures)
-    items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *front, *actors.nearest())
+    under = [] if span is not None else actors.ground()
+    back, behind = dressing.among(back, actors.behind())
+    items = (*back, *under, *behind, *actors.before(), *front, *actors.nearest())
     if actors.hides_front:
-        items = (*back, *actors.ground(), *actors.behind(), *actors.before(), *actors.nearest())
-    items = (*items, *_firelight(items, palette))
+        items = (*back, *under, *behind, *actors.before(), *actors.nearest())
+    items = (*items, *dressing.firelight(items, palette))
     shine = _shine(shot, setting, palette)
     if shine:
         items = (*items, Prop("rays", 0.05, 0.0, -half_height, shine, "rays"))
     if any(tag.value == "spot" for tag in shot.light):
         items = (*items, Prop("spotlight", 1.0, actors.middle, -half_height - 0.05, 2 * half_height, "spotlight"))
     items = (*items, *references.overlooked(items, subjects, pictures, place))
+    items = tuple(dressing.seasoned(item, palette) for item in items)
+    if setting in settings.INDOORS:
+        items = tuple(dressing.same_window(item, place) for item in items)
     if flavour == "void":  # nothing to stand on, nothing to throw a shadow on
         items = tuple(replace(item, grounded=False) if isinstance(item, Prop) else item for item in items)
     camera = _camera(shot, actors, place, random)
-    if not actors.hides_front and view is None:
+    if not actors.hides_front and view is None and not place.aloft:
         chance = Random(f"{seed}:{setting}:flats")
         half = (half_width, half_height)
         items = (
@@ -126,31 +194,6 @@ def _inside(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> tuple[Su
     return tuple(one for one in subjects if (one.words != shot.setting.words and one.kind != own) or one in towers)
 
 
-_GLOBES: Final = frozenset({"planet", "earth"})
-
-
-def _unlike(items: list[Strip | Prop], subjects: tuple[Subject, ...]) -> list[Strip | Prop]:
-    """Scenery without what the prompt puts on stage itself: one castle is enough."""
-    arts = {ROLES[one.kind].art for one in subjects if one.kind in ROLES}
-    arts |= _GLOBES if arts & _GLOBES else set()
-    return [item for item in items if not (isinstance(item, Prop) and item.art in arts)]
-
-
-_BURNING: Final = {"campfire": 1.3, "fireplace": 1.3, "torch": 0.8, "candle": 0.7, "lantern": 0.7, "torchstand": 0.9}
-"""What lights its surroundings at night, and how far around."""
-
-
-def _firelight(items: tuple[Strip | Prop, ...], palette: palettes.Palette) -> list[Prop]:
-    """The warm pools of light around fires and lanterns in the dark."""
-    if palette.lamps < 0.6:
-        return []
-    burning = [item for item in items if isinstance(item, Prop) and item.art in _BURNING][:3]
-    return [
-        Prop("firelight", one.depth, one.x, one.y - 0.45 * one.size, _BURNING[one.art], f"{one.seed}light", one.motion)
-        for one in burning
-    ]
-
-
 def _shine(shot: Shot, setting: str, palette: palettes.Palette) -> float:
     """How strong the rays of light are: as the prompt says, or faintly between trees when the sun is out."""
     if setting == "underwater":
@@ -159,30 +202,6 @@ def _shine(shot: Shot, setting: str, palette: palettes.Palette) -> float:
         return 1.5
     wooded = setting in ("forest", "jungle", "bambooforest")
     return 0.8 if wooded and not palette.moon and palette.overcast < 0.5 else 0.0
-
-
-def _hazy(items: list[Strip | Prop], weather: tuple[Weather, ...]) -> list[Strip | Prop]:
-    """Scenery in thick air: the further, the less is seen of it."""
-    thick = max((_THICK.get(one.kind, 0.0) * one.amount for one in weather), default=0.0)
-    if not thick:
-        return items
-    far = [min(1.0, max(0.0, 1.05 - item.depth)) if item.depth > 0.03 else 0.0 for item in items]
-    return [
-        replace(item, fade=min(0.9, item.fade + (1 - item.fade) * thick * share))
-        for item, share in zip(items, far, strict=True)
-    ]
-
-
-_THICK: Final = {"fog": 1.15, "sandstorm": 0.95, "snow": 0.35, "rain": 0.3, "storm": 0.3}
-
-
-def _season(shot: Shot) -> str:
-    """What the leaves look like, from the weather that is spoken of."""
-    said = {tag.value for tag in shot.weather}
-    return next((name for kind, name in _SEASONS.items() if kind in said), "")
-
-
-_SEASONS: Final = {"snow": "winter", "leaves": "autumn", "petals": "spring"}
 
 
 def _materials(shot: Shot) -> tuple[str, ...]:
@@ -226,6 +245,8 @@ def _wet(setting: str, subjects: tuple[Subject, ...]) -> bool:
 
 
 def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
+    if meant := scenery.setting(shot, subjects):
+        return meant
     if any(subject.action and subject.action.value == "surf" for subject in subjects):
         return "sea"
     if shot.setting and shot.setting.value in settings.PLACES:
@@ -242,12 +263,20 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     things = [one for one in subjects if one.kind in ROLES and not ROLES[one.kind].person and one.kind != "card"]
     large = [one for one in things if ROLES[one.kind].habitat != "hand" and one.kind != "rock"]
     large.sort(key=lambda one: ROLES[one.kind].habitat not in ("far", "fixed", "rail", "water", "road"))
+    furniture = [one for one in large if ROLES[one.kind].habitat == "room" and ROLES[one.kind].home in settings.INDOORS]
+    open_air = any(ROLES[one.kind].habitat in ("far", "rail", "water", "road") for one in large)
+    if furniture and not open_air:  # whoever sits in an armchair is at home
+        return ROLES[furniture[0].kind].home
     for subject in (*large, *subjects):
         action = subject.action.value if subject.action else ""
         role = ROLES.get(subject.kind)
         home = (role.home if role else "") or _ACTION_HOME.get(action, "")
+        if action == "skate" and subject.action and any(word in subject.action.words for word in _ON_WHEELS):
+            home = "street"
         if not home and role and subject.kind not in ("card", "character"):
             home = _HABITAT_HOME.get(role.habitat, "")
+        if home == "underwater" and shot.time and ROLES[subject.kind].person:
+            return "coast"  # there is no hour under water
         if home in settings.PLACES:
             return home
     if any(ROLES[one.kind].person and one.kind != "character" for one in subjects if one.kind in ROLES):
@@ -259,10 +288,13 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
     return "meadow" if not subjects and (shot.weather or shot.time) else "stage"
 
 
+_ON_WHEELS: Final = ("board", "roller", "rail", "kickflip", "ollie", "trick", "滑板", "轮滑")
+
+
 def _ashore(subjects: tuple[Subject, ...]) -> bool:
     """Whether those who look at the sea stand beside it: on a bench, in a car, or just walking."""
     cast = [one for one in subjects if one.kind in ROLES]
-    afloat = {one.kind for one in subjects} & _SEAFARERS
+    afloat = {one.kind for one in subjects if not (one.action and one.action.value in ("run", "walk"))} & _SEAFARERS
     if afloat or any(ROLES[one.kind].habitat in ("water", "swim") for one in cast):
         return False
     seated = any(ROLES[one.kind].habitat in ("room", "road") or one.kind in _SHORE for one in cast)
@@ -274,61 +306,7 @@ def _ashore(subjects: tuple[Subject, ...]) -> bool:
 
 
 _SEAFARERS: Final = frozenset({"deck", "shipwheel", "sailor", "captain", "pirate", "diver", "surfer", "swimmer"})
-_SHORE: Final = frozenset({"bench", "tent", "campfire", "umbrella", "house", "palm"})
-
-
-def _hour(shot: Shot, setting: str) -> str:
-    if setting in ("space", "underwater"):
-        return setting
-    hour = shot.time.value if shot.time else "day"
-    if setting == "stage" and _on_stage(shot):
-        return "night" if any(tag.value == "spot" for tag in shot.light) else "indoor"
-    if setting in settings.INDOORS:
-        return "lamplight" if hour in ("night", "dusk", "bluehour") else "indoor"
-    if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
-        return "night"
-    if not shot.time and (any(tag.value == "neon" for tag in (*shot.materials, *shot.light)) or _lit_by_signs(shot)):
-        return "night"
-    return hour
-
-
-def _lit_by_signs(shot: Shot) -> bool:
-    """Whether the place is one that everybody pictures at night."""
-    return shot.setting is not None and any(word in shot.setting.words for word in ("cyberpunk", "赛博朋克"))
-
-
-_AMOUNTS: Final = {
-    "rain": 0.7, "storm": 1.0, "snow": 0.7, "fog": 0.7, "leaves": 0.5, "petals": 0.5, "fireflies": 0.6, "embers": 0.6,
-    "bubbles": 0.5, "fireworks": 0.8, "sandstorm": 0.8, "aurora": 0.8, "wind": 0.5,
-}  # fmt: skip
-
-
-def _weather(shot: Shot, setting: str) -> tuple[Weather, ...]:
-    said = {tag.value: None for tag in shot.weather if tag.value in _AMOUNTS}
-    if "storm" in said:
-        said.pop("rain", None)
-    if setting in settings.INDOORS:
-        inside = [
-            Weather(kind, _AMOUNTS[kind])
-            for kind in said
-            if not (kind == "fog" and steaming(shot))
-            if kind in ("fireflies", "embers", "bubbles", "petals", "fog")
-        ]
-        return tuple(inside) or (Weather("dust", 0.4),)
-    if setting == "underwater":
-        return (Weather("bubbles", 0.5),)
-    found = [Weather(kind, _AMOUNTS[kind]) for kind in said]
-    night = bool(shot.time) and shot.time.value == "night"  # type: ignore[union-attr]
-    if not found and setting in ("forest", "jungle", "bambooforest") and not night:
-        found.append(Weather("dust", 0.5))
-    if not found and night and setting in ("forest", "meadow", "river", "jungle", "park"):
-        found.append(Weather("fireflies", 0.5))
-    return tuple(found)
-
-
-def steaming(shot: Shot) -> bool:
-    """Whether the mist that is spoken of is steam."""
-    return any("steam" in tag.words or "汽" in tag.words or "热气" in tag.words for tag in shot.weather)
+_SHORE: Final = frozenset({"bench", "tent", "campfire", "umbrella", "house", "palm", "sandcastle", "beachball", "shell"})
 
 
 def _first_direction(subjects: tuple[Subject, ...]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,10 @@ from paddock.engines.animatic.scene import ease
 Field = NDArray[np.float32]
 Stir = Callable[[Field, Field, float], None]
 """Adds displacements across and down, in shares of the width, at a time in seconds."""
-_RIPPLE, _SWAY, _FLAME = 0.0036, 0.0030, 0.0022
+_RIPPLE, _SWAY, _BLOW, _FLAME = 0.0036, 0.0030, 0.0068, 0.0022
 _DRIFT_PER_S, _MOST_DRIFT = 0.011, 0.09
+_BENT: Final = 0.034
+"""How far a sky that is bent, rather than cut out, may drift: more would show that its rim stays."""
 
 
 def rim(size: tuple[int, int]) -> Field:
@@ -70,7 +73,7 @@ def water(mask: Field, seed: int) -> Stir:
 
 
 def sway(mask: Field, seed: int, strength: float = 1.0) -> Stir:
-    """Leaves, grass and hair in a wind that comes in gusts from one side."""
+    """Leaves and grass in a wind that comes in gusts from one side."""
     rows, columns = mask.shape
     x = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
     y = np.linspace(0, rows / columns, rows, dtype=np.float32)[:, None]
@@ -86,6 +89,46 @@ def sway(mask: Field, seed: int, strength: float = 1.0) -> Stir:
         to_y += reach * np.float32(0.35 * gust) * np.sin(quick + np.float32(1 - 3.1 * t))
 
     return stir
+
+
+def blow(mask: Field, seed: int) -> Stir:
+    """Hair and cloth in the wind: broad waves that run down to the tips, which go furthest; no line gets jagged."""
+    rows, columns = mask.shape
+    where = np.flatnonzero((mask > 0.2).any(axis=1))
+    first, last = (int(where[0]), int(where[-1])) if len(where) else (0, rows - 1)
+    down = np.clip((np.arange(rows, dtype=np.float32) - first) / max(8, last - first), 0, 1)[:, None]
+    x = np.linspace(0, 1, columns, dtype=np.float32)[None, :]
+    strand = cv2.GaussianBlur(_noise((columns, rows), columns / 8, seed, "strand"), (0, 0), columns / 24)
+    phase = (5.5 * down * (last - first) / columns + 2 * x + 1.2 * strand).astype(np.float32)
+    soft = cv2.GaussianBlur(mask, (0, 0), columns / 40)
+    reach = (soft * rim((columns, rows)) * _BLOW * (0.25 + 0.75 * np.minimum(1, 1.6 * down))).astype(np.float32)
+
+    def stir(to_x: Field, to_y: Field, t: float) -> None:
+        gust = ease(t / RAMP_S) * (0.8 + 0.2 * math.sin(0.8 * t))
+        to_x += reach * np.float32(gust) * (np.sin(phase - np.float32(2.6 * t)) + np.float32(0.35))
+        to_y += reach * np.float32(0.3 * gust) * np.sin(phase + np.float32(0.8 - 2.1 * t))
+
+    return stir
+
+
+def drift(sky: Field, direction: int, pace: float) -> Stir:
+    """Clouds with hard edges, which cannot be cut out of their sky: all of it is drawn to one side, its rim least."""
+    rows, columns = sky.shape
+    wide = 2 * round(0.02 * columns) + 1
+    inner = cv2.erode(sky, np.ones((wide, wide), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    inner = cv2.GaussianBlur(inner, (0, 0), 0.03 * columns, borderType=cv2.BORDER_REPLICATE)
+    reach = (np.clip(1.2 * inner, 0, 1) * rim((columns, rows))).astype(np.float32)
+
+    def stir(to_x: Field, to_y: Field, t: float) -> None:
+        way = _BENT * (1 - math.exp(-0.28 * pace * _under_way(t)))
+        to_x -= reach * np.float32(direction * way)
+
+    return stir
+
+
+def _under_way(t: float) -> float:
+    """Seconds of full pace that make up for a slow start."""
+    return t - RAMP_S * 0.5 * (ease(t / RAMP_S) if t < RAMP_S else 1.0)
 
 
 def flames(mask: Field, seed: int) -> Stir:
@@ -137,7 +180,7 @@ def _flicker(phase: float, *, fire: bool) -> Callable[[float], float]:
     return at
 
 
-def sunlight(sky: Field | None, size: tuple[int, int]) -> list[Glow]:
+def sunlight(sky: Field | None, size: tuple[int, int], strength: float) -> list[Glow]:
     """Warm light that slowly grows from above, where the prompt speaks of sun and rays."""
     columns, rows = size
     x = np.linspace(-1, 1, columns, dtype=np.float32)[None, :]
@@ -146,7 +189,7 @@ def sunlight(sky: Field | None, size: tuple[int, int]) -> list[Glow]:
     slant = x - 0.55 * y
     beams = 0.72 + 0.28 * np.sin(9 * slant) * np.sin(23 * slant + 1)
     light = (fall * beams * (1.0 if sky is None else 0.6 + 0.4 * sky))[..., None] * np.array((28, 46, 62), np.float32)
-    return [Glow(light.astype(np.float32), lambda t: ease(t / 3.0) * (0.72 + 0.28 * math.sin(0.9 * t)))]
+    return [Glow(light.astype(np.float32), lambda t: strength * ease(t / 3.0) * (0.72 + 0.28 * math.sin(0.9 * t)))]
 
 
 def steam(size: tuple[int, int], spout: tuple[float, float, float], seed: int) -> Callable[[Pixels, float], None]:
@@ -233,8 +276,7 @@ class Clouds:
 
     def draw(self, plate: Pixels, t: float) -> None:
         """Paint the sky at `t` seconds into the plate; high clouds go far, those at the horizon stay."""
-        eased = t - RAMP_S * 0.5 * ease(t / RAMP_S) if t < RAMP_S else t - RAMP_S * 0.5
-        way = min(_MOST_DRIFT, _DRIFT_PER_S * self._pace * eased) * plate.shape[1] * self._direction
+        way = min(_MOST_DRIFT, _DRIFT_PER_S * self._pace * _under_way(t)) * plate.shape[1] * self._direction
         move = np.array([[1.0, -way / max(1, self._rows), way], [0, 1.0, 0]])
         size = plate.shape[1], self._rows
         moved = cv2.warpAffine(self._sky, move, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REFLECT_101)

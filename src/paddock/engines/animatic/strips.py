@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from paddock.engines.animatic import art, fittings, materials, skies, sprites
+from paddock.engines.animatic import art, fittings, materials, skies, spanart, sprites, vistas
 from paddock.engines.animatic.art import Bitmap, Drawing, Pixels
 from paddock.engines.animatic.bands import band, headroom, misted
 from paddock.engines.animatic.opencv import cv2
@@ -342,4 +342,7 @@ def _curtain(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> B
 _FULL: Final[dict[str, Callable[[Strip, Extent, float, Scene], Bitmap]]] = {
     "skyline": _skyline, "houses": _houses, "wall": _wall, "floor": _floor, "curtain": _curtain,
     "sky": skies.draw, "ceiling": skies.ceiling, "tiles": _tiles, "rockframe": _rockframe,
+    "vista": vistas.draw,
+    "span": spanart.span,
+    "pylons": spanart.pylons,
 }  # fmt: skip

@@ -103,6 +103,90 @@ def ruin(colour: RGB, rng: np.random.Generator) -> Drawing:
     return Drawing(90, 100, (45, 99), body + box(6, 94, 40, 6, "#b0a080"))
 
 
+def arcades(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """The inside of an arena of old: rows of people above arches of stone."""
+    body = box(0, 4, 400, 96, "#d8bc90") + box(0, 0, 400, 7, "#e4cca4")
+    tones = ("#c8604a", "#e8d8b0", "#8a6a9a", "#f4ead4", "#7f8f6a", "#c89a58")
+    for row in range(4):
+        body += "".join(
+            disc(x + 4 * (row % 2), 14 + 11 * row, 3.8, tones[int(rng.integers(6))]) for x in range(6, 398, 9)
+        ) + box(0, 18 + 11 * row, 400, 2, "#b8986a")
+    for x in range(12, 400, 32):
+        body += shape(f"M{x - 10} 100 V72 Q{x} 58 {x + 10} 72 V100 Z", "#6a523a")
+    return Drawing(400, 100, (200, 99), body + box(0, 58, 400, 4, "#e4cca4"))
+
+
+def portico(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A house or a temple of Rome and Greece: pale stone, columns, a red roof or a pediment."""
+    wide = float(rng.uniform(86, 130))
+    stone = ("#ece2cc", "#e0d0b0", "#f0e8d8")[int(rng.integers(3))]
+    if rng.random() < 0.45:  # a house with a roof of tiles
+        body = box(6, 40, wide - 12, 60, stone) + shape(f"M0 44 L12 24 H{wide - 12:.0f} L{wide:.0f} 44 Z", "#c06a48")
+        doors = "".join(
+            shape(f"M{x:.0f} 100 V72 Q{x + 7:.0f} 62 {x + 14:.0f} 72 V100 Z", "#7a5a40")
+            for x in np.arange(16, wide - 20, 30)
+        )
+        return Drawing(wide, 100, (wide / 2, 99), body + doors)
+    body = box(2, 90, wide - 4, 10, "#d0c0a0") + box(8, 36, wide - 16, 54, "#b8a484")
+    body += shape(f"M0 36 L{wide / 2:.0f} 6 L{wide:.0f} 36 Z", stone) + shape(
+        f"M14 33 L{wide / 2:.0f} 13 L{wide - 14:.0f} 33 Z", "#d0c0a0"
+    )
+    body += box(0, 35, wide, 7, "#f4ecdc")
+    columns = "".join(
+        box(x, 42, 9, 48, stone) + box(x + 6, 42, 3, 48, "#cfbf9f") for x in np.arange(8, wide - 14, (wide - 25) / 4)
+    )
+    return Drawing(wide, 100, (wide / 2, 99), body + columns)
+
+
+def cubehouse(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A house of the Aegean: a white cube, a blue door, now and then a blue dome."""
+    wide = float(rng.uniform(70, 110))
+    white = ("#f6f2ea", "#efe9de", "#faf7f2")[int(rng.integers(3))]
+    top = float(rng.uniform(24, 46))
+    body = (
+        box(0, top, wide, 100 - top, white)
+        + box(0, top, wide, 3, "#d8d0c2")
+        + box(wide * 0.78, top, wide * 0.22, 100 - top, "#e2dacc")
+    )
+    if rng.random() < 0.45:
+        middle, radius = wide * 0.42, wide * 0.26
+        body = (
+            shape(
+                f"M{middle - radius:.1f} {top} Q{middle - radius:.1f} {top - 1.15 * radius:.1f} {middle:.1f} {top - 1.15 * radius:.1f} Q{middle + radius:.1f} {top - 1.15 * radius:.1f} {middle + radius:.1f} {top} Z",
+                "#2f6fb8",
+            )
+            + disc(middle, top - 1.2 * radius, 3, "#f4f0e6")
+            + body
+        )
+    lights = "".join(box(x, y, 9, 12, _LIT) for x in (wide * 0.14, wide * 0.56) for y in (top + 14,))
+    windows = "".join(box(x, top + 14, 9, 12, "#4f7fa8") for x in (wide * 0.14, wide * 0.56))
+    door = shape(
+        f"M{wide * 0.34:.1f} 100 V{top + 44:.1f} Q{wide * 0.34 + 7:.1f} {top + 36:.1f} {wide * 0.34 + 14:.1f} {top + 44:.1f} V100 Z",
+        "#3a78c0",
+    )
+    return Drawing(wide, 100, (wide / 2, 99), body + windows + door, lights)
+
+
+def garland(colour: RGB, rng: np.random.Generator) -> Drawing:
+    """A string of red lanterns, as of a feast."""
+    body, lights = line("M0 8 Q150 52 300 8", "#5a3a2c", 2.4), ""
+    for index in range(6):
+        x = 25 + 50 * index
+        y = 8 + 44 * (1 - ((x - 150) / 150) ** 2) * 0.5
+        tone = "#d8382e" if index % 3 else "#e0562e"
+        globe = f'<ellipse cx="{x}" cy="{y + 25:.1f}" rx="16" ry="17" fill="{tone}"/>'
+        ribs = line(
+            f"M{x - 7} {y + 10:.1f} Q{x - 11} {y + 25:.1f} {x - 7} {y + 40:.1f} M{x + 7} {y + 10:.1f} Q{x + 11} {y + 25:.1f} {x + 7} {y + 40:.1f} M{x} {y + 8:.1f} V{y + 42:.1f}",
+            "#f0a040",
+            1.2,
+        )
+        caps = box(x - 7, y + 5, 14, 4, "#e0b04a") + box(x - 7, y + 40, 14, 4, "#e0b04a")
+        tassel = line(f"M{x} {y + 44:.1f} v12 M{x - 3} {y + 46:.1f} v9 M{x + 3} {y + 46:.1f} v9", "#e0702e", 1.6)
+        body += line(f"M{x} {y:.1f} v6", "#5a3a2c", 1.6) + globe + ribs + caps + tassel
+        lights += f'<ellipse cx="{x}" cy="{y + 25:.1f}" rx="15" ry="16" fill="#f0602e"/>' + ribs
+    return Drawing(300, 100, (150, 6), body, lights)
+
+
 def stands(colour: RGB, rng: np.random.Generator) -> Drawing:
     """Rows of spectators under a roof."""
     body = shape("M0 100 V30 L20 16 H380 L400 30 V100 Z", "#7a8490")
@@ -145,18 +229,36 @@ def chairlift(colour: RGB, rng: np.random.Generator) -> Drawing:
 
 
 def floatingisle(colour: RGB, rng: np.random.Generator) -> Drawing:
-    """A piece of land that hangs in the air, a tree and a fall of water on it."""
-    body = shape("M10 40 Q60 30 150 40 L132 60 L112 66 L96 92 L80 76 L58 82 L44 62 L24 58 Z", "#8a7058") + shape(
-        "M24 58 L44 62 L58 82 L70 60 L50 46 Z", "#745c48"
+    """A piece of land that hangs in the air, trees and falls of water on it."""
+    falls = "".join(
+        shape(
+            f"M{x} {y} Q{x + 5} {y + 30} {x - 1} {y + d} L{x + w} {y + d} Q{x + w + 4} {y + 30} {x + w - 2} {y} Z",
+            "#cfeaf4",
+        )
+        + line(f"M{x + w / 2} {y + 4} q3 20 0 {d - 12}", "#ffffff", 1.6)
+        for x, y, w, d in ((34, 52, 10, 62), (176, 50, 12, 74), (120, 62, 8, 56))
     )
-    body += shape("M4 38 Q40 22 80 28 T156 38 Q150 48 120 46 T40 50 Q10 48 4 38 Z", "#7fb05a")
-    body += (
-        line("M56 34 V18", "#6a4a34", 4)
-        + disc(56, 12, 12, "#5f9a4a")
-        + disc(46, 18, 8, "#6aa652")
-        + disc(66, 18, 8, "#548c44")
+    rock = shape(
+        "M6 46 Q110 30 234 46 L214 72 L190 80 L168 112 L148 104 L126 146 L108 112 L88 118 L70 84 L44 78 Z", "#8a7058"
     )
-    return Drawing(160, 100, (80, 45), body + shape("M118 44 Q124 70 120 96 L130 96 Q132 66 128 43 Z", "#cfeaf4"))
+    rock += shape("M44 78 L70 84 L88 118 L108 112 L126 146 L122 96 L92 66 Z", "#745c48") + shape(
+        "M214 72 L190 80 L168 112 L180 70 Z", "#9a8068"
+    )
+    green = shape("M0 46 Q50 26 116 30 T240 46 Q228 60 190 56 T110 62 T36 58 Q8 56 0 46 Z", "#7fb05a")
+    green += shape("M30 44 Q80 22 120 34 Q150 18 206 42 Q120 52 30 44 Z", "#94c468")
+    trees = "".join(
+        line(f"M{x} {y} V{y - r}", "#6a4a34", 3.4)
+        + disc(x, y - r - 6, r, t)
+        + disc(x - r * 0.7, y - r, r * 0.6, t)
+        + disc(x + r * 0.7, y - r, r * 0.6, t)
+        for x, y, r, t in (
+            (70, 38, 11, "#5f9a4a"),
+            (96, 34, 8, "#6aa652"),
+            (158, 34, 13, "#548c44"),
+            (190, 40, 8, "#6aa652"),
+        )
+    )
+    return Drawing(240, 150, (120, 70), falls + rock + green + trees)
 
 
 def crystal(colour: RGB, rng: np.random.Generator) -> Drawing:
@@ -178,6 +280,10 @@ STRUCTURES: Final[dict[str, Maker]] = {
         eaveshouse,
         neontower,
         ruin,
+        arcades,
+        portico,
+        garland,
+        cubehouse,
         stands,
         parasol,
         chairlift,

@@ -16,7 +16,9 @@ _TOOLS: Final = {
     "自拍|打电话|看手机|玩手机|刷手机|接电话",
     "camera": "photograph|take a photo|take photo|take pic|film|taking p|拍照|摄影|拍摄", "brush": "paint|画|绘",
     "shovel": "dig|shovel|plant|挖|种", "toothbrush": "brush his|brush her|brush teeth|brushing|brush their|刷牙",
-    "hammer": "hammer|forg|打铁", "cup": "drink|sip|喝|品茶|饮", "microphone": "sing|rap|唱|演唱|高歌",
+    "hammer": "hammer|forg|打铁",
+    "cigarette": "smoke a c|smokes a c|smoking a c|抽烟|吸烟", "rope": "lasso",
+    "cup": "drink|sip|喝|品茶|饮", "microphone": "sing|rap|唱|演唱|高歌",
 }  # fmt: skip
 """What is in the hand of those who do something with a tool that goes without saying."""
 

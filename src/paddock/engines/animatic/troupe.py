@@ -6,11 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from paddock.engines.animatic import (
+    beats,
     bonds,
     extras,
     grips,
     kindred,
     onlookers,
+    people,
     placing,
     riding,
     settings,
@@ -28,8 +30,30 @@ from paddock.storyboard import Subject, Tag
 _MANY_COLOURED: Final = frozenset(
     {"balloon", "balloontoy", "tulip", "butterfly", "umbrella", "kite", "lantern", "gift"}
 )
+_OFF_ROAD: Final = frozenset(
+    ["tractor", "harvester", "cart", "carriage", "coveredwagon", "chariot", "atv", "jeep", "suv", "tank", "excavator",
+     "bulldozer", "sled", "sleigh", "snowmobile", "wheelbarrow", "rover", "monstertruck", "dumptruck"]
+)  # fmt: skip
+"""What goes over grass and earth."""
 _PAINTS: Final = ("red", "yellow", "blue", "green", "orange", "purple")
 """What several of them are painted."""
+
+
+_ON_THE_FLOOR: Final = (
+    "floor",
+    "on the ground",
+    "carpet",
+    "on a rug",
+    "on the rug",
+    "cross legged",
+    "cross-legged",
+    "地上",
+    "地板",
+    "地毯",
+)
+
+
+_HERS: Final = frozenset({"dress", "gown", "qipao", "tutu", "veil"})
 
 
 class Troupe(Partners):
@@ -39,7 +63,8 @@ class Troupe(Partners):
         """Rails or water under those who need them."""
         if self.vehicle:
             return []
-        place, habitats = self.place, {ROLES[subject.kind].habitat for subject in self.near}
+        place = self.place
+        habitats = {ROLES[subject.kind].habitat for subject in self.near if not self._flies(subject)}
         if "rail" in habitats:
             bank = palettes.rgb("#cfd6da" if place.snow else "#7d6a58")
             return [Strip("track", 0.97, place.ground - 0.012, "track", bank, 0.0, material=place.material)]
@@ -48,19 +73,29 @@ class Troupe(Partners):
             and not self.wet
             and self.setting not in ("underwater", "sky", "space", "stage", *settings.INDOORS)
         ):
-            return settings.waves(place, (0.9,))
+            tones = ("#8fd8d8", "#4fb4c4") if self.setting == "coast" else None
+            return settings.waves(place, (0.9,), tones=tones)
         if self.tabled:
             slots = [slot for slot in self.slots if ROLES[slot.subject.kind].habitat == "hand"]
             middle = sum(slot.x for slot in slots) / max(1, len(slots))
             return [Prop("table", 0.985, middle, self._table_foot(), self._table(), "table", grounded=True)]
-        if "road" in habitats and self.setting not in (
-            "city",
-            "street",
-            "desert",
-            "snowfield",
-            "space",
-            "stage",
-            *settings.INDOORS,
+        paved = "road" in habitats and any(
+            ROLES[one.kind].habitat == "road" and one.kind not in _OFF_ROAD for one in self.near
+        )
+        text = self.shot.text.lower()
+        through_sand = self.setting == "desert" and not any(word in text for word in ("road", "highway", "公路"))
+        if (
+            paved
+            and not through_sand
+            and self.setting
+            not in (
+                "city",
+                "street",
+                "snowfield",
+                "space",
+                "stage",
+                *settings.INDOORS,
+            )
         ):
             return [Strip("road", 0.97, place.ground - 0.02, "road", palettes.rgb("#77706c"), 0.0)]
         return []
@@ -96,9 +131,13 @@ class Troupe(Partners):
         seed = f"far{index}"
         made: list[Strip | Prop] = []
         y = place.up(0.27) if self.wet else place.up(0.10)
+        if role.habitat == "far" and self.setting in ("river", "coast", "harbour", "sea"):
+            spans = role.art in ("bridge", "stonebridge", "steelarch", "viaduct", "towerbridge", "aqueduct")
+            depth, y = (0.5, place.up(0.15)) if spans else (0.2, place.up(0.25)) if size > 0.5 else (depth, y)
+            size = min(size, y + 0.86 * place.half_height)
         if role.habitat in ("air", "swim"):
             y = place.up(0.6)
-        elif self.wet and role.habitat != "water":
+        elif self.wet and role.habitat != "water" and depth == 0.4:
             made.append(Prop("reef", depth, x, y + 0.03, 0.10, seed, fade=0.1))
             y -= 0.035
         flip = self.direction > 0 and role.speed > 0
@@ -136,16 +175,27 @@ class Troupe(Partners):
         return made
 
     def before(self) -> list[Strip | Prop]:
+        """All who act, back to front; where they do several things in turn, beat by beat."""
+        parts = beats.of(self)
+        if not parts:
+            return self._acting()
+        shown = beats.shown([one._acting() for one in beats.cast(self, parts)], parts)
+        self.follow = self._follow()
+        return shown
+
+    def _acting(self) -> list[Strip | Prop]:
         made: list[Strip | Prop] = [*self.close]
         if self.vehicle:
             aboard = [self._dressed(one) for one in self.near if ROLES[one.kind].gait == "walk"]
             motion = Motion(vx=self.direction * self.speed)
             return [*riding.staged(aboard, self.vehicle, self.place, self.direction, (self.centre, motion))]
         for index, slot in enumerate(self.slots):
+            if index in self.hidden:
+                continue
             own = self._actor(slot, index)
             base = own[-1] if not isinstance(own[-1], Strip) else None
             base = next(
-                (item for item in own if isinstance(item, Prop) and item.seed == f"actor{index}{slot.subject.kind}"),
+                (item for item in own if isinstance(item, Prop) and item.seed == self._seed(index, slot.subject)),
                 base,
             )
             assert base is not None
@@ -154,10 +204,14 @@ class Troupe(Partners):
             behind = [
                 item
                 for one, (how, _) in guests
-                if how in ("in", "behind", "at")
+                if how in ("in", "behind", "at") or (how == "borne" and ROLES[one.kind].person)
                 for item in self._guest(one, how, base, slot)
             ]
-            upon = [(one, how) for one, (how, _) in guests if how in ("on", "under")]
+            upon = [
+                (one, how)
+                for one, (how, _) in guests
+                if how in ("on", "under", "climbs") or (how == "borne" and not ROLES[one.kind].person)
+            ]
             before = [
                 item
                 for number, (one, how) in enumerate(upon)
@@ -176,38 +230,48 @@ class Troupe(Partners):
                 continue
             made.extend((*behind, *(riders if inside else []), *own, *before, *([] if inside else riders)))
             made.extend(self._belongings(slot.subject, base, slot.size, first=first))
-        return [*made, *extras.steam(self.shot, made, self.direction)]
+            flying = [thing for thing, who in self.thrown.items() if who == slot.subject and first]
+            made.extend(extras.flung(thing, base, slot.size, self.begin_s) for thing in flying)
+        lit = extras.blaze(self.shot, made, self.direction)
+        return [*made, *lit, *extras.steam(self.shot, made, self.direction)]
+
+    def _seed(self, index: int, subject: Subject) -> str:
+        return self.seeds.get(index, f"actor{index}{subject.kind}")
 
     def _actor(self, slot: Slot, index: int) -> list[Strip | Prop]:
         subject, size = slot.subject, slot.size
         role = ROLES[subject.kind]
-        speed = self.speed if self._moves(subject, role) else 0.0
-        x = slot.x + (self.centre if speed else 0.0)
+        speed, heading = self.pace(subject), self.heading(index)
+        x = slot.x + (self.starts[index] if self.starts else self.centre if speed else 0.0)
         if subject.position and not speed and subject.count == 1:
             x = {"left": -0.5, "right": 0.5, "center": 0.0}.get(
                 subject.position.value, x / self.place.half_width
             ) * self.place.half_width
-        seed = f"actor{index}{subject.kind}"
+        seed = self._seed(index, subject)
         if kindred.is_mixed(subject):
             before = sum(other.subject == subject for other in self.slots[:index])
             role = replace(
                 role,
                 art=("man", "woman")[before % 2] if subject.count == 2 else CROWD[(before + self.mix) % len(CROWD)],
             )
+            if role.art == "man" and any(tag.value in _HERS for tag in subject.look):  # the dress is hers
+                subject = replace(
+                    subject, colour=None, look=tuple(tag for tag in subject.look if tag.value not in _HERS)
+                )
         y, motion = self._stand(role, subject, size, self.random.uniform(0, 6.28))
         y -= (0.12 if subject.character is None else ROW_UP) * size * slot.row
         if subject.character in self.hung:
             y, motion = self.place.up(0.42) + size / 2, Motion()
         if self.tabled and role.habitat == "hand":
             y = self._table_foot() - 0.80 * self._table()
-        motion = replace(motion, vx=self.direction * speed)
-        course = subject.direction.value if subject.direction and speed and self._comes(subject) else ""
-        if course in ("away", "toward"):
-            sign = 1 if course == "toward" else -1
+        motion = replace(motion, vx=heading * speed * (-0.5 if self.starts and beats.backs(subject) else 1.0))
+        if speed and (sign := self._nearing(subject)):
             motion = replace(motion, vx=motion.vx * 0.15, vy=0.012 * sign, grow=min(0.10, 0.5 / self.duration_s) * sign)
             x = slot.x
         gait, cycle_s = bonds.gait(subject, role, speed, size)
-        flip, afloat = self._faces_left(slot, speed), self._afloat(role)
+        flip = heading < 0 if self.headings else self._faces_left(slot, speed)
+        ahead = -1 if flip else 1
+        afloat = self._afloat(role)
         grounded = (
             role.habitat in ("ground", "road", "fixed", "far", "rail", "hand", "room")
             and not afloat
@@ -221,33 +285,59 @@ class Troupe(Partners):
             y += 0.30 * size  # an animal in the water has its legs under it
         elif afloat and not self.deck and gait != "swim":
             wide = size * self._spread(subject)
-            made.extend(extras.floats(subject, x, y, size, wide, f"{seed}raft", motion, self.direction))
+            made.extend(extras.floats(subject, x, y, size, wide, f"{seed}raft", motion, ahead))
         if subject.kind in _MANY_COLOURED and subject.count > 1 and not subject.colour:
             subject = replace(subject, colour=Tag(_PAINTS[index % len(_PAINTS)], subject.words))
         holds = self.gripped.get(subject) or grips.of(frozenset(tag.value for tag in subject.look))
-        if holds and not speed and gait not in ("sit", "dance", "run", "walk", "fight"):
+        seated = any(tag.value == beats.SEATED for tag in subject.look)
+        if (
+            holds
+            and not speed
+            and not seated
+            and gait not in ("sit", "dance", "run", "walk", "fight", "lie", "fallen", "jump", "kneel")
+        ):
             gait = grips.GRIPS[holds].gait or ("strum" if gait == "strum" else "stand")
-        boards = extras.board(subject, x, y, size, seed, motion, self.direction)
+        sits = gait in ("sit", "read", "eat") or any(tag.value == beats.SEATED for tag in subject.look)
+        if role.person and subject.character is None and sits and not afloat and not speed:
+            made, gait = self._seated(made, gait, holds, (x, y, size, seed), motion, ahead)
+        if speed and role.habitat == "ground" and not role.gait and subject.kind != "card":
+            motion = self._striding(motion, size, speed)
+        boards = extras.board(subject, x, y, size, seed, motion, ahead)
         if boards:
-            made, y = [*made, *boards], y - 0.09 * size
+            made, y, gait = (
+                [*made, *boards],
+                y - (0.09 if role.person else 0.17) * size,
+                "surf" if role.person else "stand",
+            )
         own = placing.prop(
             self._dressed(subject), role, 1.0, x, y, size, seed, flip=flip, motion=motion, gait=gait, cycle_s=cycle_s,
             grounded=grounded, material=self.place.material,
         )  # fmt: skip
-        if gait == "sit" and holds:
-            back = x - self.direction * 0.06 * size
-            made.append(Prop("stool", 1.0, back, y, 0.22 * size, f"{seed}stool", grounded=True))
-        lamps = extras.lamps_and_smoke(own, subject, self.place.palette, self.direction)
-        game = extras.ball(subject, own, self.direction, self.near) if self._is_first(slot, index) else []
-        fires = [*game, *extras.fire(subject, own), *extras.breath(subject, own, self.direction)]
-        return [*made, own, *extras.foam(subject, own, self.direction, speed), *fires, *lamps]
+        lamps = extras.lamps_and_smoke(own, subject, self.place.palette, ahead)
+        game = extras.ball(subject, own, ahead, self.near) if self._is_first(slot, index) else []
+        fires = [*game, *extras.fire(subject, own), *extras.breath(subject, own, ahead)]
+        return [*made, own, *extras.foam(subject, own, ahead, speed), *fires, *lamps]
 
-    def _comes(self, subject: Subject) -> bool:
-        """Whether its direction is one that it goes in, and not one that it looks in."""
-        looks = subject.direction is not None and subject.direction.words.startswith(
-            ("fac", "at the", "into the cam", "看", "面")
+    def _seated(
+        self, made: list[Strip | Prop], gait: str, holds: str, at: tuple[float, float, float, str], motion: Motion,
+        ahead: int,
+    ) -> tuple[list[Strip | Prop], str]:  # fmt: skip
+        """What someone sits on who sits on nothing that is named: a stool indoors, else the ground."""
+        x, y, size, seed = at
+        floor = any(word in self.shot.text.lower() for word in _ON_THE_FLOOR)
+        plays = bool(holds) and grips.GRIPS[holds].gait == "sit"
+        if not plays and (floor or self.setting not in (*settings.INDOORS, "stage")):
+            return made, f"{people.FLOOR}{gait}"
+        stool = Prop("stool", 1.0, x - ahead * 0.06 * size, y, 0.22 * size, f"{seed}stool", grounded=True)
+        return [*made, stool], f"{people.SEAT}{gait}"
+
+    def _striding(self, motion: Motion, size: float, speed: float) -> Motion:
+        """How a cut-out without joints walks: it rocks from one foot to the other."""
+        step_s = min(0.6, max(0.24, 0.42 * size / speed))
+        lively = min(1.0, speed / 0.3)
+        return replace(
+            motion, hop=(0.03 + 0.04 * lively) * size, bob=0.0, bob_s=2 * step_s, roll=2.6 + 2.4 * lively, phase=0.0
         )
-        return not (looks or (subject.action is not None and subject.action.value in ("float", "gaze", "talk")))
 
     def nearest(self) -> list[Strip | Prop]:
         """The ship's rail before those who stand at the bow; the audience before a stage."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from paddock.engines.animatic import prints
 from paddock.engines.animatic.palette import COLOURS, RGB, rgb
 
 SKINS: Final = tuple(map(rgb, ("#f6d2b0", "#eebe96", "#dca878", "#c08858", "#9a6840", "#6f4a30")))
@@ -48,6 +49,8 @@ class Outfit:
     wide: float = 1.0
     extra: str = ""
     """wings, mask, badge, halo, fangs, sash, pack."""
+    print: str = ""
+    """The pattern of the cloth; see `prints`."""
 
 
 def _outfit(
@@ -78,7 +81,7 @@ OUTFITS: Final[dict[str, Outfit]] = {
     "doctor": _outfit("#f4f3ee", "#5a6a7a", cut="coat", extra="badge"), "nurse": _outfit("#bfe0e4", cut="dress", hat="nurse", style="bun", female=True),
     "scientist": _outfit("#f4f3ee", "#4a5a4a", GREY, cut="coat", style="curly", extra="glasses"), "teacher": _outfit("#7a5a44", "#4a4a52", extra="glasses"),
     "police": _outfit("#2a3f6c", "#24345a", hat="cap", extra="badge"), "firefighter": _outfit("#c8a83a", "#b8983a", hat="fire", cut="coat"),
-    "worker": _outfit("#e0822e", "#3f5a8a", hat="hard"), "miner": _outfit("#6a5a4a", "#4a4238", hat="hard"), "mechanic": _outfit("#3f5f94", "#3f5f94", hat="cap"),
+    "blacksmith": _outfit("#7a6a5c", "#4a4238", cut="apron", style="bald", beard=True, wide=1.12), "worker": _outfit("#e0822e", "#3f5a8a", hat="hard"), "miner": _outfit("#6a5a4a", "#4a4238", hat="hard"), "mechanic": _outfit("#3f5f94", "#3f5f94", hat="cap"),
     "postman": _outfit("#2f6a4a", "#2a5a40", hat="cap", extra="pack"), "businessman": _outfit("#3a4050", "#333846", cut="suit"),
     "businesswoman": _outfit("#3a4050", "#2f3440", cut="suit", style="bob", female=True), "sailor": _outfit("#2f4a86", "#3a4a6c", "#6a3f28", hat="sailor"),
     "captain": _outfit("#24365c", "#f0ece2", GREY, hat="captain", beard=True, cut="suit"), "pirate": _outfit("#8a2a2a", "#33303a", hat="pirate", beard=True, cut="coat", extra="patch"),
@@ -135,7 +138,7 @@ _CUT_WORDS: Final = {
 }  # fmt: skip
 _HAT_WORDS: Final = {
     "hat": "fedora", "cap": "cap", "straw": "straw", "crownhat": "crown", "helmet": "hard", "beanie": "beanie",
-    "tophat": "top", "veil": "bridal", "hood": "hood", "cowboyhat": "cowboy", "beret": "beret", "santahat": "santa",
+    "tophat": "top", "chefhat": "chef", "veil": "bridal", "hood": "hood", "cowboyhat": "cowboy", "beret": "beret", "santahat": "santa",
 }  # fmt: skip
 CLOTHES: Final = frozenset({*_CUT_WORDS, "shirt"})
 """Words of clothes that cover the body."""
@@ -149,16 +152,22 @@ _EXTRA_WORDS: Final = {
 }
 
 
+_OWN_COLOURS: Final = {"space": rgb("#e9e7e0"), "armour": rgb("#8f98a6")}
+"""What is of one colour whoever wears it."""
+
+
 def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     """The outfit of a role with what the prompt says put on, and the rest by lot."""
     outfit = OUTFITS[name]
+    if "female" in look.words and not outfit.female:
+        outfit = replace(outfit, female=True, beard=False, style="" if outfit.style in MALE_HAIR else outfit.style)
     words, number = look.words, look.number
     outfit = replace(
         outfit,
         cut=_said(_CUT_WORDS, words) or outfit.cut, hat=_hat(outfit, words),
         style=_said(_STYLE_WORDS, words) or outfit.style, extra=_said(_EXTRA_WORDS, words) or outfit.extra,
         beard=outfit.beard or "beard" in words, wide=outfit.wide * (1.28 if "fat" in words else 0.9 if "thin" in words else 1),
-        child=outfit.child,
+        child=outfit.child, print=next((name for name in prints.PRINTS if name in words), ""),
     )  # fmt: skip
     if not outfit.style:
         styles = FEMALE_HAIR if outfit.female else MALE_HAIR
@@ -170,6 +179,7 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
     return replace(
         outfit,
         coat=colour
+        or _OWN_COLOURS.get(outfit.cut if words & {"spacesuit", "armour"} else "")
         or (SUITS[number // 3 % len(SUITS)] if "suit" in words else outfit.coat)
         or SHIRTS[number // 3 % len(SHIRTS)],
         trousers=_trousers(words) or outfit.trousers or TROUSERS[number // 5 % len(TROUSERS)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from paddock.engines.animatic import particles, regions
+from paddock.engines.animatic import grading, particles, regions
 from paddock.engines.animatic.art import Pixels
 from paddock.engines.animatic.palette import PALETTES
 from paddock.engines.animatic.scene import Motion, Weather
@@ -14,9 +14,23 @@ from paddock.storyboard import Shot
 _WATER: Final = frozenset({"sea", "coast", "river", "harbour", "underwater"})
 
 
+_MEANT_OTHERWISE: Final = re.compile(
+    r"\b(?:water ?(?:colou?rs?|melons?|fall of light)|(?:drink\w*|bottles? of|glass(?:es)? of|cups? of) water"
+    r"|water (?:bottle|glass|cup)s?"
+    r"|waves? (?:at|to|goodbye|hello|his|her|their|a|one|both|an?)\b|(?:she|he|they|girl|boy|man|woman|who) waves?"
+    r"|wav(?:es|ed|y) (?:hair|hand)s?|hair (?:\w+ )?waves?"
+    r"|fire ?(?:works?|trucks?|fighters?|m[ae]n|engines?|fl(?:ies|y))"
+    r"|flower(?:y|ed) dress|floral|movie stars?|pop stars?|window seat)\b"
+    r"|水(?:果|墨|彩|杯|瓶|壶|晶|饺|管)|[喝饮香口泪汗墨胶]水|海(?:报|鲜|绵|拔)|[花人林书]海|(?<=云)海|上海|浪漫|波(?:点|斯|浪卷|浪发)"
+    r"|江(?:南|苏|西)|河(?:南|北)|云(?:南|朵图案)|风(?:格|景|衣|扇|味|情|采|筝)|[国古港]风|雪花|烟花|花(?:纹|园|瓶)"
+    r"|火(?:车|箭|锅|腿|柴盒)|明星|星期|歌星|影星|叶子板"
+)
+"""Words that sound like water, wind, leaves or fire and are none."""
+
+
 def said(shots: tuple[Shot, ...]) -> regions.Said:
     """What the prompt speaks of that may be in the picture."""
-    text = " ".join(shot.text.lower() for shot in shots)
+    text = _MEANT_OTHERWISE.sub(" ", " ".join(shot.text.lower() for shot in shots))
     settings = {shot.setting.value for shot in shots if shot.setting}
     weather = {tag.value for shot in shots for tag in shot.weather}
     light = {tag.value for shot in shots for tag in shot.light}
@@ -30,8 +44,9 @@ def said(shots: tuple[Shot, ...]) -> regions.Said:
         water=bool(settings & _WATER) or has("water wave ripple lake river sea ocean pond", "水 波 浪 湖 河 海 江"),
         leaves=bool(weather & {"wind", "storm", "leaves"})
         or has("leaf leaves grass tree sway foliage flower plant branch", "叶 草 树 花 摇曳 飘 风"),
-        lamps=bool(light) or has("star light lamp lantern glow twinkle window", "星 灯 闪 光"),
-        fire="lamps" in light or "embers" in weather or has("fire flame candle torch flicker neon", "火 烛 灯 霓虹"),
+        autumn="leaves" in weather or has("leaf leaves autumn fall foliage maple", "叶 秋 枫"),
+        lamps=bool(light) or has("star light lamp lantern glow twinkle window flicker", "星 灯 闪 光"),
+        fire="lamps" in light or "embers" in weather or has("fire flame candle torch neon", "火 烛 灯 霓虹"),
     )
 
 
@@ -55,7 +70,7 @@ def overlays(shots: tuple[Shot, ...], size: tuple[int, int], seed: int, *, dark:
     kinds: dict[str, list[Shot]] = {}
     for shot in shots:
         for tag in shot.weather:
-            if tag.value in _FALLING and not (tag.value == "fog" and _steams(tag.words)):
+            if tag.value in _FALLING and not (tag.value == "fog" and grading.steams(tag.words)):
                 kinds.setdefault(tag.value, []).append(shot)
     palette = PALETTES["night" if dark else "day"]
     return [
@@ -72,12 +87,8 @@ def _during(overlay: particles.Overlay, when: tuple[Shot, ...]) -> particles.Ove
     return paint
 
 
-def _steams(words: str) -> bool:
-    return "steam" in words or "汽" in words or "热气" in words
-
-
 def speaks_of_steam(shots: tuple[Shot, ...]) -> bool:
-    return any(_steams(tag.words) for shot in shots for tag in shot.weather)
+    return any(grading.steams(tag.words) for shot in shots for tag in shot.weather)
 
 
 # --- how a lifted figure moves --------------------------------------------------------------------

@@ -1,6 +1,8 @@
 // What every page does: words, calls of the API, forms, copying, local times, the connection.
 
 const { lang } = document.documentElement;
+/** How this reader's numbers and times are written, in the language of the page. */
+export const locale = navigator.languages.find((one) => one.startsWith(lang.slice(0, 2))) ?? lang;
 const words = lang === "en" ? {} : (await import("./words-zh.js")).default;
 export const t = (text) => words[text] ?? text;
 export const $ = (selector, within = document) => within.querySelector(selector);
@@ -73,6 +75,19 @@ export function explained(code, message) {
 
 export const nodesOf = (error) => (error instanceof Refusal ? explained(error.code, error.message) : [explain(error)]);
 
+/** Runs the last of many calls, a little later; what an older one answers is dropped. */
+export function lately(action, pause) {
+  let timer = 0;
+  let latest = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const mine = ++latest;
+      await action(() => mine === latest);
+    }, pause);
+  };
+}
+
 const offline = $("#offline");
 const KNOCK_MS = 2000;
 let knocking = 0;
@@ -111,7 +126,7 @@ async function copy(source) {
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-copy]");
-  if (button) copy($(button.dataset.copy));
+  if (button) copy(button.dataset.copy ? $(button.dataset.copy) : $("code", button.parentElement));
 });
 
 export function localTimes(within = document) {
@@ -119,8 +134,9 @@ export function localTimes(within = document) {
   for (const time of $$("time[datetime]", within)) {
     const moment = new Date(time.dateTime);
     const here = moment.toDateString() === today;
-    time.textContent = moment.toLocaleString(lang, here ? { timeStyle: "medium" } : { dateStyle: "short", timeStyle: "short" });
-    time.title = moment.toLocaleString(lang, { dateStyle: "full", timeStyle: "long" });
+    const timeStyle = time.closest(".card") ? "short" : "medium";
+    time.textContent = moment.toLocaleString(locale, here ? { timeStyle } : { dateStyle: "short", timeStyle: "short" });
+    time.title = moment.toLocaleString(locale, { dateStyle: "full", timeStyle: "long" });
   }
 }
 
@@ -128,18 +144,21 @@ export function localTimes(within = document) {
 export async function refresh(address = location.href) {
   const response = await fetch(address, { headers: { accept: "text/html" } });
   reached(true);
+  if (new URL(response.url).pathname === "/signin") return location.assign(response.url);
   if (!response.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   for (const old of $$("[data-live]")) {
     const made = fresh.getElementById(old.id);
-    if (!made || made.isEqualNode(old) || old.contains(document.activeElement)) continue;
+    if (!made || old.contains(document.activeElement)) continue;
     localTimes(made);
-    old.replaceWith(made);
+    if (!made.isEqualNode(old)) old.replaceWith(made); // what is the same stays: it may be scrolled or selected
   }
 }
 
 /** A form that is a call of the API: its fields become the body, the answer is shown or the page made again. */
 async function submit(form) {
+  for (const field of $$("input:not([type])", form)) field.value = field.value.trim();
+  if (!form.reportValidity()) return;
   if (form.dataset.confirm && !confirm(form.dataset.confirm)) return;
   const [method, template] = form.dataset.api.split(" ");
   const body = {};
@@ -169,6 +188,7 @@ async function submit(form) {
     alert.hidden = false;
   } finally {
     button.disabled = false;
+    if (document.activeElement === document.body) button.focus();
   }
 }
 

@@ -1,12 +1,12 @@
-// The operator's page renews itself, and asks the engines how they are when that is wanted.
+// The operator's page renews itself; the engines are asked how they are when it is opened, and when that is wanted.
 import { $, element, reached, refresh, t } from "./console.js";
 
 const EVERY_MS = 5000;
 setInterval(() => document.hidden || refresh().catch(() => reached(false)), EVERY_MS);
 
-$("#look").addEventListener("click", async (event) => {
+async function look() {
   const place = $("#engines");
-  event.target.disabled = true;
+  $("#look").disabled = true;
   place.replaceChildren(element("p", { className: "quiet", textContent: t("Asking each engine …") }));
   try {
     const answer = await fetch("/operator/engines", { headers: { accept: "text/html" } });
@@ -15,6 +15,9 @@ $("#look").addEventListener("click", async (event) => {
   } catch {
     place.replaceChildren(t("No connection to the server; try again"));
   } finally {
-    event.target.disabled = false;
+    $("#look").disabled = false;
   }
-});
+}
+
+$("#look").addEventListener("click", look);
+look();

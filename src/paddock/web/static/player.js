@@ -38,6 +38,7 @@ export class Stage {
       if (event.key === ",") this.step(-1);
       if (event.key === ".") this.step(1);
     });
+    this.video.addEventListener("loadedmetadata", () => this.shape(this.video.videoWidth, this.video.videoHeight));
     this.video.addEventListener("loadeddata", () => this.preview.drop());
     this.video.addEventListener("error", () => this.video.src && this.#fail("", t("The video could not be loaded. Results can be downloaded for 24 hours.")));
   }
@@ -80,6 +81,7 @@ export class Stage {
     button.disabled = true;
     try {
       this.#state(await call("POST", `/v1/tasks/${this.id}/cancel`));
+      $(".failed", this.root).focus();
     } catch (error) {
       toast(explain(error));
     } finally {

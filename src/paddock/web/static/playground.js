@@ -1,7 +1,9 @@
 // The playground: what is asked for, what it will cost, and the stage.
-import { $, $$, call, element, explain, nodesOf, t, toast } from "./console.js";
+import { $, $$, call, element, explain, lately, nodesOf, refresh, t, toast } from "./console.js";
+import { dropDraft, keepDraft, restoreDraft } from "./draft.js";
 import { Pictures } from "./pictures.js";
 import { Stage, lastFrame } from "./player.js";
+import { Price } from "./price.js";
 import { SNIPPETS } from "./snippets.js";
 import { drawStoryboard } from "./storyboard.js";
 
@@ -48,30 +50,26 @@ function insert(word) {
   changed();
 }
 
-/** Runs the last of many calls, a little later; what an older one answers is dropped. */
-function lately(action, pause) {
-  let timer = 0;
-  let latest = 0;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(async () => {
-      const mine = ++latest;
-      await action(() => mine === latest);
-    }, pause);
-  };
+const draft = lately(() => keepDraft(form, pictures.known), 150);
+
+function last(seconds) {
+  form.elements.duration.value = seconds;
+  changed();
 }
 
-const estimate = lately(async (current) => {
-  const place = $("#estimate");
-  try {
-    const body = request();
-    if (!body.prompt) delete body.callback_url;
-    const found = await call("POST", "/v1/estimates", { ...body, prompt: body.prompt || "-" });
-    if (current()) place.replaceChildren(element("strong", { textContent: `${found.credits} ${t("credits")}` }), element("small", { textContent: `${t("about")} ${found.estimated_time} s` }));
-  } catch (error) {
-    if (current()) place.replaceChildren(element("small", { textContent: explain(error) }));
-  }
-}, 250);
+const price = new Price({ wanted: request, least: Number(form.elements.duration.min), last });
+
+/** Shots that the prompt times beyond the video's end are squeezed into it: say so, and offer the time they want. */
+function compare() {
+  const ends = [...prompt.value.matchAll(/\d\s*[~～–—至到-]\s*(\d{1,2}(?:\.\d+)?)\s*(?:s\b|sec|秒)/gi)].map((found) => Number(found[1]));
+  const { value, max } = form.elements.duration;
+  const wanted = Math.ceil(Math.max(0, ...ends));
+  $("#longer").hidden = wanted <= Number(value);
+  if (wanted <= Number(value)) return;
+  const told = t("The shots of the prompt last {} s, the video is shorter.").replace("{}", wanted);
+  const offer = element("button", { type: "button", className: "small", textContent: t("Make it {} s long").replace("{}", wanted), onclick: () => last(wanted) });
+  $("#longer").replaceChildren(told, " ", ...(wanted <= Number(max) ? [offer] : []));
+}
 
 const storyboard = lately(async (current) => {
   try {
@@ -94,7 +92,9 @@ function changed() {
   $("#send").disabled = pictures.busy;
   pictures.judge(model);
   snippet();
-  estimate();
+  draft();
+  compare();
+  price.look();
   storyboard();
 }
 
@@ -114,12 +114,15 @@ function wrong() {
 /** Say what is wrong: a text, or what the server refused; the field that it is about gets the focus. */
 function complain(problem) {
   const text = typeof problem === "string" ? [problem] : problem ? nodesOf(problem) : [];
+  unreached = problem instanceof TypeError;
   $("#problem").replaceChildren(...text);
   $("#problem").hidden = !problem;
   const field = form.elements[problem?.param];
   if (field?.closest("details")) field.closest("details").open = true;
   field?.focus?.();
 }
+
+let unreached = false; // the complaint is that the server was not reached
 
 /** The same press sent twice makes one video. */
 const pressKey = () => `console-${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
@@ -131,13 +134,17 @@ function shape(body) {
 }
 
 async function send() {
+  if (pictures.busy) return toast(t("The images are still on their way"));
+  if ($("#send").disabled) return; // it is being sent: keys do not ask the button
   const problem = wrong();
   complain(problem?.[0]);
   if (problem) return problem[1].focus();
+  const held = document.activeElement;
   $("#send").disabled = true;
   try {
     const body = request();
     const task = await call("POST", "/v1/videos/generations", body, { "idempotency-key": pressKey() });
+    dropDraft();
     history.replaceState(null, "", `/?from=${task.id}#${task.id}`); // loading the page again goes on here
     shape(body);
     stage.follow(task);
@@ -146,6 +153,8 @@ async function send() {
     complain(error);
   } finally {
     $("#send").disabled = pictures.busy;
+    if (document.activeElement === document.body) held.focus({ preventScroll: true }); // a disabled button has lost it
+    price.ask(); // what is left has changed
   }
 }
 
@@ -164,7 +173,10 @@ async function goOn(address) {
 }
 
 const stage = new Stage($(".stage"), {
-  onEnd: estimate,
+  onEnd: () => {
+    price.ask();
+    refresh("/").catch(() => {}); // the recent videos
+  },
   onAgain: () => { draw(); return send(); },
   onContinue: () => goOn(stage.video.currentSrc),
 });
@@ -223,12 +235,21 @@ $("#snippets [role=tablist]").addEventListener("keydown", (event) => {
   choose(next);
 });
 
-addEventListener("back", changed);
-pictures.addKnown(JSON.parse(form.dataset.images));
+addEventListener("back", () => {
+  if (unreached) complain(null);
+  changed();
+});
+addEventListener("pageshow", changed); // a browser that goes back puts fields as they were, after all of this
+addEventListener("pagehide", () => keepDraft(form, pictures.known));
+document.addEventListener("visibilitychange", () => document.hidden || price.ask()); // another tab may have spent
+pictures.addKnown(restoreDraft(form) ?? JSON.parse(form.dataset.images));
 pictures.add($("#files").files); // picked before this ran
 changed();
 if (form.dataset.video) goOn(form.dataset.video).catch(() => toast(t("The video could not be loaded. Results can be downloaded for 24 hours.")));
 if (/^#task-unified-[\w-]+$/.test(location.hash)) {
   shape(request());
-  call("GET", `/v1/tasks/${location.hash.slice(1)}`).then((task) => stage.follow(task), () => {});
+  call("GET", `/v1/tasks/${location.hash.slice(1)}`).then((task) => {
+    stage.follow(task);
+    stage.root.scrollIntoView({ block: "nearest" });
+  }, () => {});
 }

@@ -10,18 +10,23 @@ const seconds = (value) => `${Number(value.toFixed(1))}`;
 /** How a tag is called, by the first of the categories that knows it; else by the words of the prompt. */
 const namer = (known) => ({ value, words }, ...categories) => categories.map((category) => known[category]?.[value]).find(Boolean) ?? words;
 
+const HAN = /\p{Script=Han}/u;
+/** A place is called as the prompt calls it, where that can be read: a lake is told from a river by its word alone. */
+const placed = ({ words }) => (HAN.test(words) === (lang !== "en") ? words : "");
+
 /** What was understood of a shot, as [text, the words that say so]. */
 function understood(shot, name) {
   const told = [["framing", shot.framing, "framing"], ["camera", shot.camera, "move"], ["setting", shot.setting, "setting"],
     ["time of day", shot.time_of_day, "time"], ["weather", shot.weather, "weather"], ["lighting", shot.light, "light"],
     ["material", shot.material, "material"], ["material", shot.made_of, "material"]];
-  return told.flatMap(([label, found, category]) => list(found).map((tag) => [`${t(label)}: ${name(tag, category)}`, tag.words]));
+  const tags = told.flatMap(([label, found, category]) => list(found).map((tag) => [`${t(label)}: ${(category === "setting" && placed(tag)) || name(tag, category)}`, tag.words]));
+  return [...new Map(tags.toReversed()).entries()].toReversed(); // a text is told once, with its first words
 }
 
 function subject(one, name) {
   const parts = [["colour", one.colour], ["size", one.size], ["action", one.action], ["direction", one.direction], ["speed", one.speed],
     ["position", one.position], ["distance", one.distance], ["material", one.made_of], ...one.look.map((tag) => ["garment", tag])];
-  const details = parts.filter(([, tag]) => tag).map(([category, tag]) => name(tag, category, "trait", "mood", "part"));
+  const details = [...new Set(parts.filter(([, tag]) => tag).map(([category, tag]) => name(tag, category, "trait", "mood", "part")))];
   const called = one.character ? `character${one.character}` : one.kind === "card" ? one.words : name({ value: one.kind, words: one.words }, "subject");
   return [`${one.count > 1 ? `${one.count} × ` : ""}${called}${one.named ? "" : ` · ${t("not named in the prompt")}`}${details.length ? ` (${details.join(lang === "en" ? ", " : "、")})` : ""}`, one.words];
 }
@@ -36,6 +41,9 @@ function drawShot(shot, index, name) {
       ...drawn.map((one) => subject(one, name)).map(tag("who")),
       ...understood(shot, name).map(tag("")),
       ...cards.map((one) => subject(one, name)).map(tag("card-tag", t("There is no drawing of this: a card shows the word")))));
+  if (!$(".tags", card).children.length && !shot.not_understood.length) {
+    card.append(element("p", { className: "lost", textContent: t("Nothing of it was understood: an empty stage. Prompts are read in English and Chinese.") }));
+  }
   if (shot.not_understood.length) {
     card.append(element("p", { className: "lost" }, `${t("not understood")}: `, element("em", { textContent: shot.not_understood.join(" · ") })));
   }

@@ -13,8 +13,21 @@ function show(id) {
   previews.get(id).show(id);
 }
 
+const newer = new Set();
+const newest = Math.floor(Date.parse($("#list time")?.dateTime ?? 0) / 1000);
+
+/** A task that was made after the page: the list does not jump by itself. */
+function announce(id) {
+  const place = $("#newer");
+  if (!place.dataset.href) return;
+  newer.add(id);
+  place.replaceChildren(element("a", { className: "button", href: place.dataset.href, textContent: `${t("Show newer tasks")}: ${newer.size}` }));
+  place.hidden = false;
+}
+
 function tell(task) {
   const row = rows.get(task.id);
+  if (!row && task.created >= newest) announce(task.id);
   if (!goesOn(task.status)) previews.get(task.id)?.drop();
   if (!row || (row.dataset.status === task.status && !goesOn(task.status))) return;
   row.dataset.status = task.status;
@@ -32,11 +45,29 @@ function tell(task) {
   count();
 }
 
-const source = new EventSource("/v1/events");
-source.addEventListener("task", (event) => tell(JSON.parse(event.data)));
-source.addEventListener("preview", (event) => show(JSON.parse(event.data).id));
-source.addEventListener("open", () => reached(true));
-source.addEventListener("error", () => reached(source.readyState === EventSource.CLOSED));
+const AGAIN_MS = 3000;
+
+/** What has ended between the page and its first event would not be told. */
+async function catchUp() {
+  const ids = [...rows].filter(([, row]) => goesOn(row.dataset.status)).map(([id]) => id);
+  if (!ids.length) return;
+  const { data } = await call("POST", "/v1/tasks/batch", { task_ids: ids }).catch(() => ({ data: [] }));
+  data.forEach(tell);
+}
+
+/** A browser comes back by itself after a broken connection, but not after an answer that is no stream. */
+function listen() {
+  const source = new EventSource("/v1/events");
+  source.addEventListener("task", (event) => tell(JSON.parse(event.data)));
+  source.addEventListener("preview", (event) => show(JSON.parse(event.data).id));
+  source.addEventListener("open", () => { reached(true); catchUp(); });
+  source.addEventListener("error", () => {
+    if (source.readyState !== EventSource.CLOSED) return reached(false);
+    setTimeout(() => call("GET", "/v1/tasks?page_size=1").then(listen, listen), AGAIN_MS); // whose session has ended is sent to sign in
+  });
+}
+
+listen();
 
 // --- several at once -------------------------------------------------------------------------------
 

@@ -1,0 +1,60 @@
+# ruff: noqa: SIM905 - a row of words reads best as one
+"""Who is whose: an animal's young are of its kind, "its father" is one of them, too. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from paddock.figures import Subject, Tag
+from paddock.kinds import ANIMALS, PEOPLE
+
+_YOUNG: Final = {
+    "cub": "polarbear bear blackbear panda redpanda lion lioness tiger whitetiger leopard snowleopard cheetah panther "
+    "lynx wolf fox arcticfox hyena raccoon",
+    "calf": "buffalo bison yak giraffe hippo rhino moose camel reindeer whale orca dolphin elephant mammoth",
+    "chick": "penguin eagle hawk owl flamingo swan ostrich emu crane stork seagull parrot peacock phoenix",
+    "puppy": "wolf fox coyote hyena seal walrus otter husky corgi retriever labrador dalmatian poodle bulldog "
+    "beagle shiba samoyed dachshund shepherd_dog",
+    "foal": "zebra donkey unicorn pegasus",
+    "kitten": "blackcat whitecat greycat siamese calico persian lynx",
+    "fawn": "reindeer moose antelope",
+    "baby": "elephant monkey gorilla chimpanzee orangutan kangaroo koala sloth",
+}  # fmt: skip
+"""Words for the young of many kinds, and of which kinds they may be."""
+_KIN: Final = frozenset(
+    "father mother mom mum mommy dad daddy parent parents brother sister siblings mate family baby babies son daughter "
+    "friend friends".split()
+)
+_CHILDREN: Final = frozenset({"baby", "babies", "son", "daughter"})
+
+
+def of_one_kind(tokens: list[str], subjects: list[tuple[int, Subject]]) -> list[Subject]:
+    """The subjects, each with the token it starts at, told again with the young and the kin of animals as animals."""
+    animals = [one for _, one in subjects if one.kind in ANIMALS and one.kind not in _YOUNG]
+    someone = any(one.kind in PEOPLE and not _is_kin(one) for _, one in subjects)
+    made = []
+    for at, one in subjects:
+        elder = next((other for other in animals if other.kind in _YOUNG.get(one.kind, "").split()), None)
+        if elder is not None:
+            made.append(replace(one, kind=elder.kind, size=Tag("tiny", one.words), colour=one.colour or elder.colour))
+            continue
+        owner = tokens[at - 1] if at else ""
+        theirs = owner == "its" or (owner in ("her", "his", "their") and not someone)
+        if one.kind in PEOPLE and _is_kin(one) and animals and theirs:
+            size = Tag("tiny", one.words) if _last(one) in _CHILDREN else None
+            kind = (
+                "lion" if animals[0].kind == "lioness" and _last(one) in ("father", "dad", "daddy") else animals[0].kind
+            )
+            made.append(replace(one, kind=kind, size=size, look=()))
+            continue
+        made.append(one)
+    return made
+
+
+def _last(one: Subject) -> str:
+    return one.words.lower().removesuffix("'s").split()[-1] if one.words else ""
+
+
+def _is_kin(one: Subject) -> bool:
+    return _last(one) in _KIN
