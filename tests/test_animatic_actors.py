@@ -219,6 +219,12 @@ def test_whoever_has_sat_down_stays_seated() -> None:
     assert [gait.startswith("floor:") for gait in gaits] == [True, True, True, False]
 
 
+def test_each_thing_is_in_hand_when_it_is_used() -> None:
+    man = beats_of("an old man sits down at a table, opens a newspaper, then takes a sip of coffee", "oldman")
+    held = [[word for word in one.look if word.startswith("holds:")] for one in man]
+    assert held == [[], ["holds:newspaper"], ["holds:coffee"]]
+
+
 def test_who_walks_up_to_someone_ends_beside_them() -> None:
     prompt = "a boy runs to his grandmother and hugs her"
     (grandmother,) = beats_of(prompt, "oldwoman")[:1]

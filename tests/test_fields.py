@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from paddock import storyboard
@@ -52,3 +54,17 @@ def test_a_plain_meadow_is_no_field() -> None:
 def test_whoever_is_on_the_roofs_has_tiles_underfoot(prompt: str, tiled: bool) -> None:
     kinds = {item.kind for item in scene_of(prompt).items if isinstance(item, Strip)}
     assert ("rooftiles" in kinds) == tiled
+
+
+@pytest.mark.parametrize("prompt", ["a tree grows in a desert, time-lapse", "延时摄影，一朵花在草地上生长"])
+def test_what_grows_ends_at_its_full_height(prompt: str) -> None:
+    scene = scene_of(prompt)
+    plant = next(item for item in scene.items if isinstance(item, Prop) and item.seed.startswith("actor"))
+    still = next(
+        item
+        for item in scene_of(prompt.replace("grows", "stands").replace("生长", "")).items
+        if isinstance(item, Prop) and item.seed.startswith("actor")
+    )
+    assert plant.size == still.size
+    assert plant.motion.begin < 0.5
+    assert plant.motion.begin * math.exp(plant.motion.grow * scene.duration_s) == pytest.approx(1.0)

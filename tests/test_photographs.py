@@ -351,6 +351,11 @@ def test_a_landscape_is_the_place_itself(prompt: str) -> None:
     assert arts == {0: "picture", 1: "backdrop"}
 
 
+@pytest.mark.parametrize("prompt", ["character1 looks at character2", "character1 turns into character2"])
+def test_whoever_is_looked_at_is_no_place(prompt: str) -> None:
+    assert {item.image: item.art for item in staged(prompt, (CUT, WHOLE))} == {0: "picture", 1: "picture"}
+
+
 def test_what_is_worn_is_on_the_body_and_what_is_carried_beside_it() -> None:
     parts = {item.image: item for item in staged("character1 holds character2 and wears a hat character3", (CUT,) * 3)}
     wearer, held, hat = parts[0], parts[1], parts[2]
@@ -381,6 +386,16 @@ def test_those_who_are_named_together_stand_side_by_side() -> None:
     one, other = staged("character1 and character2 have dinner", (CUT, WHOLE))[:2]
     assert abs(one.x - other.x) > 0.3 * one.size
     assert min(one.size, other.size) > 0.4 * max(one.size, other.size)
+
+
+def test_a_picture_is_one_however_many_friends_it_is_among() -> None:
+    parts = staged("三个朋友character1、character2、character3在公园里", (CUT, WHOLE, CUT))
+    assert sorted(part.image or 0 for part in parts) == [0, 1, 2]
+
+
+def test_pictures_stand_at_the_sides_that_are_said() -> None:
+    parts = {part.image: part.x for part in staged("character1 on the right and character2 on the left", (CUT,) * 2)}
+    assert parts[1] < -0.1 < 0.1 < parts[0]
 
 
 def test_nothing_worn_hides_the_face_in_a_whole_photograph() -> None:

@@ -65,6 +65,7 @@ _BORNE: Final = frozenset("umbrella handbag suitcase backpack briefcase bouquet 
 def doing(subjects: list[Subject]) -> list[Subject]:
     """ "A girl under a tree reads", "女孩撑着伞走过街道": what is said after a thing, and no thing can do, they do."""
     made = [_on_foot(one) if is_living(one) else one for one in subjects]
+    anothers = {tag for one in subjects for tag in one.deeds}
     for index, thing in enumerate(made[1:], 1):
         who = made[index - 1]
         thing = _on_foot(thing)
@@ -73,7 +74,7 @@ def doing(subjects: list[Subject]) -> list[Subject]:
         if who.action and thing.action and who.action.value == "sit":  # whoever sits may read, too
             idle = thing.action.value in ("read", "write", "eat", "drink", "phone", "gaze", "work", "strum", "drum")
         borne = who.relation is not None and who.relation.value == "on" and who.relation.to < index - 1
-        if not (does and idle and is_living(who)) or is_living(thing) or borne:
+        if not (does and idle and is_living(who)) or is_living(thing) or borne or thing.action in anothers:
             continue
         made[index - 1] = replace(
             who, action=thing.action, direction=who.direction or thing.direction, speed=who.speed or thing.speed

@@ -22,6 +22,12 @@ _YOUNG: Final = {
     "baby": "elephant monkey gorilla chimpanzee orangutan kangaroo koala sloth",
 }  # fmt: skip
 """Words for the young of many kinds, and of which kinds they may be."""
+_ELDERS: Final = {
+    "babyelephant": "elephant", "cub": "bear", "kitten": "cat", "puppy": "dog", "foal": "horse", "calf": "cow",
+    "lamb": "sheep", "duckling": "duck", "chick": "chicken", "fawn": "deer", "piglet": "pig",
+}  # fmt: skip
+"""What the young are when they are grown: their parents."""
+_PARENTS: Final = frozenset("father mother mom mum mommy dad daddy parent parents".split())
 _KIN: Final = frozenset(
     "father mother mom mum mommy dad daddy parent parents brother sister siblings mate family baby babies son daughter "
     "friend friends".split()
@@ -32,6 +38,7 @@ _CHILDREN: Final = frozenset({"baby", "babies", "son", "daughter"})
 def of_one_kind(tokens: list[str], subjects: list[tuple[int, Subject]]) -> list[Subject]:
     """The subjects, each with the token it starts at, told again with the young and the kin of animals as animals."""
     animals = [one for _, one in subjects if one.kind in ANIMALS and one.kind not in _YOUNG]
+    related = animals or [one for _, one in subjects if one.kind in ANIMALS]
     someone = any(one.kind in PEOPLE and not _is_kin(one) for _, one in subjects)
     made = []
     for at, one in subjects:
@@ -41,11 +48,13 @@ def of_one_kind(tokens: list[str], subjects: list[tuple[int, Subject]]) -> list[
             continue
         owner = tokens[at - 1] if at else ""
         theirs = owner == "its" or (owner in ("her", "his", "their") and not someone)
-        if one.kind in PEOPLE and _is_kin(one) and animals and theirs:
+        if one.kind in PEOPLE and _is_kin(one) and related and theirs:
             size = Tag("tiny", one.words) if _last(one) in _CHILDREN else None
-            kind = (
-                "lion" if animals[0].kind == "lioness" and _last(one) in ("father", "dad", "daddy") else animals[0].kind
-            )
+            kind = related[0].kind
+            if _last(one) in _PARENTS:
+                kind = _ELDERS.get(kind, kind)
+            if kind == "lioness" and _last(one) in ("father", "dad", "daddy"):
+                kind = "lion"
             made.append(replace(one, kind=kind, size=size, look=()))
             continue
         made.append(one)

@@ -96,7 +96,8 @@ def _stems(word: str) -> Iterator[str]:
 
 
 IRREGULAR: Final = {
-    "ran": "run", "driven": "drive", "ridden": "ride", "led": "lead", "thrown": "throw", "eaten": "eat",
+    "ran": "run", "driven": "drive", "ridden": "ride", "led": "lead", "thrown": "throw", "fallen": "fall",
+    "eaten": "eat",
     "bitten": "bite", "taken": "take", "given": "give", "drawn": "draw", "flew": "fly", "swam": "swim",
     "stood": "stand", "sat": "sit", "rose": "rise", "drove": "drive",
     "men": "man", "women": "woman", "children": "child", "people": "person", "mice": "mouse", "geese": "goose",

@@ -194,6 +194,8 @@ def _pair(before: Found, item: Found, *, worn_by_another: bool = False) -> list[
     if first and worn and ((before.words.endswith("'s") and worn_by_another) or item.words.split()[-1] in _COSTUMES):
         # "A chef's hat", "a knight costume", "dinosaur pyjamas": what is worn, and nobody
         said = (("trait", f"as:{first}"),) if first in PEOPLE and first not in _SEXES else (("skip", "stop"),)
+        if first in ANIMALS and item.words.split()[-1] in ("costume", "suit", "onesie", "costumes"):
+            return [replace(before, senses=(("trait", f"in:{first}"),)), replace(item, senses=(("skip", "stop"),))]
         return [replace(before, senses=said), item]
     if not first or before.words.endswith(("'s", "s'")) or "action" in _senses(item):
         return [before, item]
@@ -257,7 +259,12 @@ def _as_manner(item: Found, tokens: list[str], found: list[Found]) -> Found:
             return replace(item, senses=(("weather", "embers"),) if burns else (("skip", "stop"),))
         noun = any(item.end < other.start <= item.end + 3 and _THINGS & _senses(other).keys() for other in found)
         return _manner(item) if linked and noun else item
-    if "action" not in senses or not item.words.endswith(("ing", "ed")) or " " in item.words or not item.start:
+    if (
+        "action" not in senses
+        or not item.words.endswith(("ing", "ed", "fallen"))
+        or " " in item.words
+        or not item.start
+    ):
         return item
     before = tokens[item.start - 1]
     described = any(other.end == item.start and _NEAR_NOUN & _senses(other).keys() for other in found)

@@ -11,6 +11,8 @@ from paddock.lexicon import CJK, Found
 
 MOST: Final = 5
 """More deeds than that nobody can follow in one shot."""
+_AGAIN: Final = frozenset({"gaze", "carry"})
+"""What words may mean in two ways: to pick up and to hand over."""
 _SENTENCE: Final = frozenset(".;!?。；！？")
 _STEPS: Final = frozenset(
     {",", ";", ".", "!", "，", "、", "；", "。", "！", "and", "then", "before", "until", "to", "but"}
@@ -54,7 +56,7 @@ def read(tokens: list[str], found: list[Found], mentions: list[Mention]) -> dict
         own = deeds.setdefault(doer.index, [])
         if _is_main(item, doer, tokens, own):
             own.clear()  # "elephants holding each other's tails cross a road": they cross it
-        if not own or own[-1].value != value or value == "gaze":
+        if not own or own[-1].value != value or value in _AGAIN:
             own.append(Tag(value, item.words))
     return {index: tuple(own[:MOST]) for index, own in deeds.items()}
 
@@ -66,7 +68,7 @@ def strays(tokens: list[str], found: list[Found], mentions: list[Mention]) -> se
     for item in found:
         value = dict(item.senses).get("action")
         before = tokens[item.start - 1] if item.start else ""
-        if value is None or CJK.match(item.words) or not before.isalpha():
+        if value is None or CJK.match(item.words) or not before.isalpha() or before in ("a", "an", "the"):
             continue
         clause = max((at for at in range(item.start) if tokens[at] in _CLAUSE), default=-1)
         named = any(clause < one.start < item.start for one in mentions) or before in ("he", "she", "they", "it", "who")
@@ -113,8 +115,10 @@ def _doer(item: Found, tokens: list[str], found: list[Found], mentions: list[Men
 def _goes_on(item: Found, tokens: list[str]) -> bool:
     """Whether a verb goes on with what was said of the one before: ", turns", "and then waves"."""
     at = item.start - 1
-    if at > 0 and tokens[at] in ("a", "an", "the") and tokens[at - 1] in _TAKES:
-        at -= 2  # "takes a sip"
+    for article in (at, at - 1, at - 2):  # "takes a sip", "takes a long drink"
+        if article > 0 and tokens[article] in ("a", "an", "the") and tokens[article - 1] in _TAKES:
+            at = article - 2
+            break
     while at >= 0 and (tokens[at] in _ADVERBS or tokens[at].endswith("ly")):
         at -= 1
     return at >= 0 and (tokens[at] in _STEPS or tokens[at] in _STEPS_CN) and tokens[at] not in ("to",)

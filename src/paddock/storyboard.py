@@ -442,7 +442,9 @@ def _first(found: list[Found], category: str) -> Tag | None:
         )
     )
     if category == "setting" and len(hits) > 1 and hits[1][0].start == hits[0][0].end and hits[1][1] in _HEADS:
-        if hits[1][0].words not in _INSIDES:  # "小镇理发店", "village market": the last noun is the place
+        if (
+            hits[1][0].words not in _INSIDES and hits[1][1] != hits[0][1]
+        ):  # "小镇理发店", "village market": the last noun is the place
             return Tag(hits[1][1], hits[1][0].words)
     return Tag(hits[0][1], hits[0][0].words) if hits else None
 

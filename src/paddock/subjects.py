@@ -111,7 +111,10 @@ def _told_apart(tokens: list[str], found: list[Found], named: list[Named], one: 
     article = set(tokens[max(0, noun - 1) : one.start])
     another = "another" in article
     renamed = one.subject.words != first.subject.words and is_living(one.subject)
-    counted = counted or another or (renamed and bool(article & _NEW))
+    stems = {words.words.removesuffix("s") for words in (one.subject, first.subject)}
+    several = one.subject.count > 1 and first.subject.count == 1 and len(stems) == 2  # "a conductor ... the musicians"
+    met = renamed and noun > 0 and tokens[noun] == "the" and tokens[noun - 1] in ("at", "to", "with")
+    counted = counted or another or several or met or (renamed and bool(article & _NEW))
     apart = (all(said) and said[0] != said[1]) or (counted and one.subject.words != first.subject.words)
     return f" {said[1]}{one.subject.words}" if apart or another else ""
 
@@ -234,9 +237,15 @@ def _relation(tokens: list[str], found: list[Found], one: Named, other: Named, t
         )
     ):
         return None
+    if hits and hits[-1].words in ("on", "onto", "over") and tokens[hits[-1].start - 1] in _THROWN:
+        return Relation("beside", hits[-1].words, to)
     if hits and hits[-1].words == "out of":
         return Relation("front", "out of", to)
     return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
+
+
+_THROWN: Final = frozenset("water sand mud snow paint dust confetti light petals salt sugar flour oil".split())
+"""What someone puts on another without being there: "splashes water on its mother"."""
 
 
 def _stands_after(item: Found) -> bool:

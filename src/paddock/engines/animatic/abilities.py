@@ -24,6 +24,8 @@ def at_last(subjects: list[Subject]) -> None:
     """What follows from what others do."""
     _in_return(subjects)
     _as_food(subjects)
+    _fed(subjects)
+    _breathing_fire(subjects)
     _patients(subjects)
     _with_tools(subjects)
 
@@ -43,6 +45,23 @@ def _in_return(subjects: list[Subject]) -> None:
 
 
 _FISH: Final = frozenset("fish salmon tuna carp catfish".split())
+
+
+def _fed(subjects: list[Subject]) -> None:
+    """Whoever is fed eats."""
+    for index, other in enumerate(subjects[1:], 1):
+        one = next((one for one in reversed(subjects[:index]) if is_someone(one)), other)
+        words = one.action.words.lower() if one.action else ""
+        feeds = words.startswith(("feed", "fed", "喂")) and is_someone(other) and not ROLES[other.kind].person
+        if feeds and (other.action is None or does(other, "kneel")):
+            subjects[index] = replace(other, action=Tag("eat", other.words))
+
+
+def _breathing_fire(subjects: list[Subject]) -> None:
+    """Whoever breathes fire stays for it."""
+    for index, one in enumerate(subjects):
+        if one.action is None and any(tag.value == "breathefire" for tag in one.look):
+            subjects[index] = replace(one, action=Tag("fight", one.words))
 
 
 def _as_food(subjects: list[Subject]) -> None:

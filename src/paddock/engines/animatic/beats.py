@@ -33,6 +33,7 @@ _TURNS: Final = (
     "glance back",
     "spins around",
     "转身",
+    "转过",
     "回头",
     "回眸",
 )
@@ -185,13 +186,16 @@ def cast(troupe: Troupe, beats: list[Beat]) -> list[Troupe]:
     return made
 
 
+_MEETS: Final = frozenset({"hug", "fight", "talk", "kneel"})
+
+
 def _meetings(troupe: Troupe, made: list[Troupe]) -> dict[int, int]:
     """Who walks up to whom: places in the line-up of those who first go and then embrace or fight somebody."""
     found = {}
     for at, slot in enumerate(troupe.slots):
         deeds = [one.slots[at].subject for one in made]
         values = [one.action.value if one.action else "" for one in deeds]
-        meets = next((index for index, value in enumerate(values) if value in ("hug", "fight", "talk") and index), None)
+        meets = next((index for index, value in enumerate(values) if value in _MEETS and index), None)
         goes = meets is not None and any(_pace(made[index], deeds[index]) for index in range(meets))
         others = [
             place for place, other in enumerate(troupe.slots)
@@ -289,18 +293,24 @@ def _hold(troupe: Troupe, made: list[Troupe], beats: list[Beat]) -> None:
         number = len(beats)
         first = next((at for at in range(number) if _at(row, at, number) == deed), 0)
         words = deed.words.lower()
-        takes = _receiver(thing, carrier, troupe) if words.startswith(GIVES) else None
+        giving = next((at for at in range(first, number) if _at(row, at, number).words.lower().startswith(GIVES)), None)
+        if giving is not None and giving > first:  # "carries a kitten and gives it to a girl"
+            first_taken, takes = giving - 1, _receiver(thing, carrier, troupe)
+        else:
+            first_taken, takes = first, _receiver(thing, carrier, troupe) if words.startswith(GIVES) else None
+        if takes and giving:
+            words = GIVES[0]
         gone = words.startswith((*_LOSES, *GIVES)) if takes or words.startswith(_LOSES) else False
         for at, one in enumerate(made):
             who = beats[at].acting.get(carrier, carrier)
-            if at < first or (gone and at > first):
+            if at < first or (gone and at > first_taken):
                 _let_go(one, thing, who)
             else:
                 for other in [other for other, has in one.held.items() if has == who and other != thing]:
                     if other in before.get(carrier, ()) and other.kind in grips.GRIPS:
                         _let_go(one, other, who)
                 _take(one, thing, who)
-            if takes and at > first:
+            if takes and at > first_taken:
                 _take(one, thing, beats[at].acting.get(takes, takes))
         before.setdefault(carrier, []).append(thing)
 

@@ -82,6 +82,9 @@ def _lies(thing: Subject, everyone: tuple[Subject, ...]) -> bool:
 def _doer(before: list[Subject], subject: Subject) -> Subject | None:
     """Who does with a thing what is said: "sits under a tree drinking tea" is not the tree's tea."""
     deed = subject.action
+    throws = deed is not None and deed.value in HOLDING and deed not in (before[-1].action, *before[-1].deeds)
+    if throws and (thrower := next((one for one in reversed(before) if deed in one.deeds), None)):
+        return thrower  # "yells at the referee and throws his clipboard"
     if deed is None or deed.value not in HOLDING or ROLES[before[-1].kind].gait == "walk":
         return None
     living = [one for one in reversed(before) if ROLES[one.kind].gait == "walk"]
@@ -126,9 +129,10 @@ def _is_held(before: Subject, subject: Subject) -> bool:
     if role.gait == "walk" and led:
         return False
     if role.gait == "walk":
-        return (
-            "carry" in {before.action.value if before.action else ""} and role.size < 0.22 and ROLES[before.kind].person
+        holds = before.action is not None and (
+            before.action.value == "carry" or before.action.words.lower().startswith(("carr", "hold", "抱"))
         )
+        return holds and role.size < 0.22 and ROLES[before.kind].person
     if subject.kind == "kite":
         return True
     linked = (

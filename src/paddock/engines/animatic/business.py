@@ -133,6 +133,10 @@ _WORN: Final = frozenset({*CLOTHES, *HATS_SAID, "sunglasses", "glasses", "scarf"
 def _stand_up(subjects: list[Subject]) -> None:
     """Animals that do what people do, or wear clothes, do it on two legs; so do toys that come to life."""
     for index, subject in enumerate(subjects):
+        inside = next((tag.value[3:] for tag in subject.look if tag.value.startswith("in:")), "")
+        if inside and is_player(subject) and f"upright_{inside}" in ROLES:  # somebody in a gorilla's costume
+            subjects[index] = replace(subject, kind=f"upright_{inside}")
+            continue
         upright = f"upright_{subject.kind}"
         if upright not in ROLES or subject.kind == "qilin":  # a lion dance is on four legs
             continue
@@ -145,10 +149,13 @@ def _stand_up(subjects: list[Subject]) -> None:
         drives = action in ("ride", "drive") and after in ROLES and ROLES[after].habitat in ("road", "air", "water")
         fights = action == "fight" and (after in grips.GRIPS or subject.kind in ("panda", "teddy"))
         toy = subject.kind == "teddy" and action not in ("", "carry", "sit", "sleep", "float", "fall")
-        sprays = subject.action is not None and subject.action.words.lower().startswith(("spray", "squirt", "喷水"))
+        sprays = subject.action is not None and subject.action.words.lower().startswith(
+            ("spray", "squirt", "splash", "喷水")
+        )
         natural = action in ("dance", "push") and (subject.count > 3 or subject.kind in BIRDS)
         natural = natural or (action in ("drum", "think", "bowdown", "point") and subject.kind in BIRDS)
         human = action in _BY_PEOPLE and not sprays and not natural
+        human = human or (action == "drink" and "tea" in (subject.action.words if subject.action else ""))
         plays = action == "playgame" and after in _SOUNDING
         boards = after in ("surfboard", "skateboard") and (subject.relation is not None or action in ("ride", "skate"))
         worn = boards or words & _WORN or any(word.startswith("as:") for word in words)
@@ -301,7 +308,7 @@ _BANDS: Final = {
 def _instruments(subjects: list[Subject]) -> None:
     said = list(subjects)
     for index, subject in enumerate(said):
-        alone = subject.kind == "musician" and subject.count > 2 and arms.after(said, index, _SOUNDING) is None
+        alone = subject.kind == "musician" and subject.count > 1 and arms.after(said, index, _SOUNDING) is None
         if alone and (subject.action is None or does(subject, *_PLAYED)):
             own = next((kind for word, kind in _BANDS.items() if word in subject.words.lower()), "guitar")
             subjects[index] = replace(tools.given(subject, own), action=Tag("strum", subject.words))

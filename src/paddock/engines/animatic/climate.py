@@ -30,6 +30,8 @@ def hour(shot: Shot, setting: str, *, staged: bool) -> str:
     said = clock(shot) if setting in settings.INDOORS else shot.time.value if shot.time else "day"
     if setting == "stage" and staged:
         return "night" if any(tag.value == "spot" for tag in shot.light) else "indoor"
+    if shot.setting is not None and any(word in shot.setting.words for word in ("tunnel", "隧道")):
+        return "lamplight"
     if setting in settings.INDOORS:
         return "lamplight" if said in ("night", "dusk", "bluehour") else "indoor"
     if not shot.time and any(tag.value in ("fireworks", "fireflies", "aurora") for tag in shot.weather):
@@ -47,7 +49,7 @@ def clock(shot: Shot) -> str:
 
 def _lit_by_signs(shot: Shot) -> bool:
     """Whether the place is one that everybody pictures at night."""
-    return shot.setting is not None and any(word in shot.setting.words for word in ("cyberpunk", "赛博朋克"))
+    return shot.setting is not None and any(word in shot.setting.words for word in ("cyberpunk", "neon", "赛博朋克", "霓虹"))
 
 
 _AMOUNTS: Final = {

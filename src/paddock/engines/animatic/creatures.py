@@ -204,13 +204,17 @@ def _stream(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
 
 def _steam(phase: float, gait: str, colour: RGB | None, look: Look) -> Drawing:
     """Wisps that rise, widen and thin out."""
+    soft = (
+        '<defs><radialGradient id="puff"><stop offset="0" stop-color="#fbf9f4" stop-opacity="1"/>'
+        '<stop offset="1" stop-color="#f7f4ee" stop-opacity="0"/></radialGradient></defs>'
+    )
     puffs = []
-    for index in range(6):
-        age = (index + phase) / 6
-        fill = f'opacity="{0.5 * (1 - age) * min(1, age * 7):.3f}"'
-        x = 50 + (12 + 10 * age) * math.sin(5 * age + 2.1 * index)
-        puffs.append(disc(x, 96 - 88 * age, 6 + 13 * age, "#f7f4ee", fill))
-    return Drawing(100, 100, (50, 96), "".join(puffs), plain=True)
+    for index in range(9):
+        age = (index + phase) / 9
+        fill = f'opacity="{(1 - age) * min(1, age * 6):.3f}"'
+        x = 50 + (10 + 12 * age) * math.sin(5 * age + 2.1 * index)
+        puffs.append(disc(x, 96 - 86 * age, 9 + 17 * age, "url(#puff)", fill))
+    return Drawing(100, 100, (50, 96), soft + "".join(puffs), plain=True)
 
 
 CREATURES: Final[dict[str, Callable[[float, str, RGB | None, Look], Drawing]]] = {

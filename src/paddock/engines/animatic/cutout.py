@@ -142,7 +142,8 @@ def _ragged(rows: int, columns: int, depth: float, rng: np.random.Generator) -> 
     top, bottom = _torn_side(columns, depth, rng), _torn_side(columns, depth, rng)
     left, right = _torn_side(rows, depth, rng)[:, None], _torn_side(rows, depth, rng)[:, None]
     within = np.minimum(np.minimum(y - top, rows - y - bottom), np.minimum(x - left, columns - x - right))
-    return (np.clip(within + 0.5, 0, 1) * 255).astype(np.uint8)
+    made: Pixels = (np.clip(within + 0.5, 0, 1) * 255).astype(np.uint8)
+    return made
 
 
 def _torn_side(length: int, depth: float, rng: np.random.Generator) -> NDArray[np.float32]:
@@ -153,4 +154,5 @@ def _torn_side(length: int, depth: float, rng: np.random.Generator) -> NDArray[n
         knots = max(3, int(length / max(1.5, wave * depth)) + 1)
         inward += share * depth * np.interp(along, np.linspace(0, length, knots), rng.random(knots))
     worn = depth * np.exp(-np.minimum(along, length - along) / max(1.0, depth))
-    return (inward + worn).astype(np.float32)
+    made: NDArray[np.float32] = (inward + worn).astype(np.float32)
+    return made

@@ -90,7 +90,7 @@ def ball(subject: Subject, actor: Prop, direction: int, cast: Sequence[Subject])
 def breath(subject: Subject, actor: Prop, direction: int) -> list[Prop]:
     """The fire that a dragon breathes; the water of those who spray it."""
     words = subject.action.words.lower() if subject.action else ""
-    if words.startswith(("spray", "squirt", "hose", "喷水", "洒水")):
+    if words.startswith(("spray", "squirt", "splash", "hose", "喷水", "洒水", "泼水", "溅水")):
         ahead, high = (0.2, 0.68) if ROLES[subject.kind].person else (0.78, 0.30)
         x, y = actor.x + direction * ahead * actor.size, actor.y - high * actor.size
         return [
@@ -130,9 +130,9 @@ def steam(shot: Shot, actors: Sequence[Strip | Prop], direction: int) -> list[Pr
     if not props:
         return []
     one = max(props, key=lambda item: item.size)
-    person = one.size > 0.3
+    person = one.art not in ROLES or ROLES[one.art].person
     x = one.x + (direction * 0.42 * one.size if person else 0.0)
-    y = one.y - (0.52 if person else 0.9) * one.size
+    y = one.y - (0.52 if person else 0.76) * one.size
     return [
         Prop(
             "steam",

@@ -259,7 +259,7 @@ _OF_KIND: Final = {
     "watertown": (("bough", ""), ("lanterns", "bough")), "stadium": _NONE, "highway": (("grasses", ""), ("", "bough")), "station": _NONE, "cyber": _NONE, "rooftop": (("lanterns", ""), ("", "lanterns")),
     "venice": (("bollard", ""), ("", "lanterns")), "haunted": (("trunk", ""), ("drygrass", "trunk")), "blossom": (("bough", ""), ("", "bough")), "swamp": (("reeds", "bough"), ("reeds", "reeds")),
     "palace": (("drape", ""), ("", "drape")), "cinema": _NONE, "oasis": (("palmleaf", ""), ("bigleaf", "palmleaf")), "terraces": (("grasses", ""), ("bough", "grasses")),
-    **dict.fromkeys(("classroom", "hospital", "laboratory", "shop", "gym", "bathroom", "workshop", "factory", "airport", "ship", "pool", "dungeon", "corridor", "museum", "attic", "church", "office", "ring", "carriage", "penthouse", "racetrack", "meeting", "arena", "datacenter", "abstract", "greatwall", "bedroom"), _NONE),
+    **dict.fromkeys(("classroom", "hospital", "laboratory", "shop", "gym", "bathroom", "workshop", "factory", "airport", "ship", "pool", "dungeon", "corridor", "museum", "attic", "church", "office", "ring", "carriage", "penthouse", "racetrack", "tunnel", "meeting", "arena", "datacenter", "abstract", "greatwall", "bedroom"), _NONE),
 }  # fmt: skip
 """The same for kinds of settings that have their own."""
 _GREEN: Final = frozenset({"bough", "grasses", "trunk", "wheat", "reeds", "bigleaf"})

@@ -27,6 +27,7 @@ _SHOWN: Final = {
     "racetrack": frozenset({"stadium"}), "arena": frozenset({"stadium", "colosseum"}), "forum": frozenset({"stadium"}),
     "isles": frozenset({"island", "waterfall"}), "ship": SPACESHIPS | {"earth", "planet"},
     "moon": frozenset({"earth", "planet"}), "ledge": frozenset({"cliffrock"}), "waterfall": frozenset({"waterfall"}),
+    "vineyard": frozenset({"grapes", "grapevine"}),
     "abstract": studio.MEDIA, "aegean": frozenset({"mansion", "mosque", "house", "courtyardhouse"}),
     "palace": frozenset({"chandelier"}), "hall": frozenset({"chandelier"}), "church": frozenset({"chandelier"}),
 }  # fmt: skip
@@ -87,6 +88,8 @@ def _climbed(subjects: tuple[Subject, ...]) -> bool:
 def _as_seen(one: Subject, shot: Shot, place: str, subjects: tuple[Subject, ...]) -> Subject:
     """The subject as the place has it."""
     one = _uncounted(one, shot)
+    if one.action and one.action.value == "grow" and one.action.words.lower().startswith(("melt", "融", "化")):
+        one = replace(one, action=None)
     tall = one.kind in ROLES and ROLES[one.kind].habitat in ("far", "room")
     if tall and one.action and one.action.value in ("fall", "burn") and one.action.words[-1] in "落下烁":
         one = replace(one, action=None)  # it is the light that falls

@@ -281,8 +281,10 @@ class Lineup:
         if not 0 <= to < len(self.shot.subjects):
             return False
         base = self.shot.subjects[to]
+        if kindred.is_someone(base):
+            return False
         if thing.relation and thing.relation.value == "at":
-            return True
+            return base.kind in business.DESKS
         return base.kind in (SEATS | OPEN) or base.kind in BACKS or ROLES.get(base.kind, ROLES["card"]).size > 0.3
 
     @property

@@ -177,7 +177,7 @@ class Painter:
         bitmap = layer.at(t)
         px = self.size[0] / 2 + (layer.x + dx - x * layer.depth) * scale
         py = self.size[1] / 2 + (layer.y + dy - y * layer.depth) * scale
-        shrink = scale / bitmap.resolution * math.exp(layer.motion.grow * t)
+        shrink = scale / bitmap.resolution * layer.motion.begin * math.exp(layer.motion.grow * t)
         squeeze = 1.0
         if layer.turn:
             squeeze = math.cos(2 * math.pi * t / layer.motion.turn_s + layer.motion.phase)

@@ -52,6 +52,8 @@ class Partners(Stances):
     def _belongings(self, carrier: Subject, base: Prop, size: float, *, first: bool) -> list[Prop]:
         """What someone has in hand, but for what is drawn into the figure; of one thing of several, one has it."""
         things = [thing for thing, other in self.held.items() if other == carrier]
+        pictures = [thing.character for thing in things]
+        things = [one for at, one in enumerate(things) if one.character is None or one.character not in pictures[:at]]
         shown = [thing for thing in things if self.gripped.get(carrier) != thing.kind]
         in_hand = [
             self._in_hand(thing, number, base, size) for number, thing in enumerate(shown) if first or thing.count > 1
@@ -65,7 +67,7 @@ class Partners(Stances):
         """A picture that is worn, where such things are worn."""
         spot = self.worn[thing][1]
         if wearer.character:
-            spot = references.at_neck(spot, self.pictures[wearer.character - 1])
+            spot = references.fitted(spot, self.pictures[wearer.character - 1])
         wide = size * self._spread(wearer)
         head = self.pictures[wearer.character - 1].head if wearer.character and spot.up > 0.6 else 0.0
         share = min(spot.size * size, 0.9 * wide) if wearer.character else 0.8 * spot.size * size
@@ -155,6 +157,7 @@ class Partners(Stances):
                 )
             )
             shift += aside * room if how == "on" or aboard else 0.0
+            shift = -shift if how == "under" and aside < 0 else shift  # two under one tree: one on each side
             flat = "stand" if role.gait == "flap" else gait
             own = placing.prop(
                 self._dressed(subject), role, 1.0, base.x + self.direction * shift, y, size,
@@ -184,7 +187,8 @@ class Partners(Stances):
         """Someone on the face of a rock or a trunk, slowly going up."""
         role, size = ROLES[subject.kind], min(size, 0.62 * slot.size)
         wide = slot.size * self._spread(slot.subject)
-        x = rock.x - self.direction * (0.26 * wide if wide > size else 0.1 * size)
+        aside = 0.26 * wide if slot.subject.kind == "cliffrock" else 0.1 * size
+        x = rock.x - self.direction * aside
         rise = 0.22 * slot.size / max(2.0, self.duration_s)
         y = rock.y - 0.18 * slot.size
         gait, cycle_s = bonds.gait(subject, role, 0.0, size)

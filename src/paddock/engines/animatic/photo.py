@@ -102,7 +102,7 @@ class Photo:
             if mask is not None:
                 self._loose.append(stirs.blow(loose, seed))
             elif not seen.grey:  # what is no skin cannot be told there, and a face must never bend
-                self._stirs.append(stirs.blow(loose, seed))
+                self._stirs.append(stirs.blow(loose * np.float32(0.4 if seen.dark else 0.7), seed))
         if lights and said.fire:
             self._stirs.append(stirs.flames(np.maximum.reduce(lights), seed))
         self._glows = stirs.lamps(self._picture, lights, seed, fire=said.fire) if lights else []

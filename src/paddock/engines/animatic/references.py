@@ -10,7 +10,7 @@ from typing import Final
 from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.scene import Motion, Prop, Strip
 from paddock.engines.animatic.settings import Place
-from paddock.storyboard import Shot, Subject
+from paddock.storyboard import Shot, Subject, Tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,14 @@ _WITHIN: Final = tuple(
 """Words that make it the place if it is a whole picture and what stands between them names a place, or nothing does."""
 
 
+_MEETS: Final = re.compile(
+    r"\b(?:look|point|smil|star|gaz|glanc|peer|wav|nod|wink|bow|laugh|shout|yell|bark|growl|aim|throw|toss|kick|marvel"
+    r"|turn|transform|chang|morph|bump)\w*(?:\s+(?:\w+ly|back|up|down|straight|right|himself|herself|itself))?\s+$",
+    re.IGNORECASE,
+)
+"""Verbs that are done at or into somebody: before "at character2" they make it no place."""
+
+
 def place(shot: Shot, shapes: Sequence[Shape]) -> int | None:
     """The reference that is the place of a shot, 1 for the first; None where none is."""
     for pattern in _EXPLICIT:
@@ -64,6 +72,8 @@ def place(shot: Shot, shapes: Sequence[Shape]) -> int | None:
         for found in pattern.finditer(shot.text):
             number = int(found["number"])
             between = (found.groupdict().get("what") or "").strip().lower()
+            if _MEETS.search(shot.text[: found.start()]):
+                continue
             if number <= len(shapes) and _is_view(shapes[number - 1]) and _names_place(shot, between):
                 return number
     return None
@@ -190,6 +200,30 @@ def _place_in(text: str, subject: Subject) -> int | None:
     return next((one.start() for one in re.finditer(_NUMBER, text) if int(one["number"]) == subject.character), None)
 
 
+_SIDES: Final = tuple(
+    (side, re.compile(rf"{_NUMBER}\s*(?:(?:is|are|stands?|standing|sits?|sitting)\s+)?(?:{words})", re.IGNORECASE))
+    for side, words in (
+        ("left", r"(?:on|at|to) the (?:far )?left\b|[站坐]?在?(?:画面)?(?:最)?左"),
+        ("right", r"(?:on|at|to) the (?:far )?right\b|[站坐]?在?(?:画面)?(?:最)?右"),
+        ("center", r"(?:in|at) the (?:middle|cent(?:er|re))\b|[站坐]?在?(?:画面)?(?:正)?中[间央]"),
+    )
+)
+
+
+def singled(shots: tuple[Shot, ...]) -> tuple[Shot, ...]:
+    """The shots with each picture once, however many friends it is among, and at the side that is said after it."""
+    made = []
+    for shot in shots:
+        said = ((side, found) for side, words in _SIDES for found in words.finditer(shot.text))
+        sides = {int(found["number"]): Tag(side, found[0]) for side, found in said}
+        subjects = tuple(
+            replace(one, count=1, position=sides.get(one.character, one.position)) if one.character else one
+            for one in shot.subjects
+        )
+        made.append(replace(shot, subjects=subjects))
+    return tuple(made)
+
+
 # --- what is worn ---------------------------------------------------------------------------------
 
 
@@ -227,10 +261,13 @@ _BUST: Final = 0.6
 """Width by height from which on a figure is a head and shoulders: what hangs at its neck is low in it."""
 
 
-def at_neck(spot: Spot, shape: Shape) -> Spot:
-    """A spot on the body, for the figure that it is on: never before its face."""
-    low = shape.cut and shape.aspect > _BUST and 0.3 < spot.up < 0.6
-    return replace(spot, up=0.10, size=min(spot.size, 0.15)) if low else spot
+def fitted(spot: Spot, shape: Shape) -> Spot:
+    """A spot on the body, for the figure that it is on: a necklace hangs below the face, glasses are at the eyes."""
+    if not shape.cut or shape.aspect < _BUST:
+        return spot
+    if 0.3 < spot.up < 0.6:
+        return replace(spot, up=0.10, size=min(spot.size, 0.15))
+    return replace(spot, up=0.62) if 0.7 < spot.up < 0.8 else spot
 
 
 def worn(shot: Shot, shown: Sequence[Subject], held: Mapping[Subject, Subject]) -> dict[Subject, tuple[Subject, Spot]]:

@@ -97,13 +97,13 @@ def loose(figure: Any | None, calm: Mask) -> Mask:
         y, x = np.mgrid[0:rows, 0:columns].astype(np.float32)
         middle = np.exp(-(((x / columns - 0.5) / 0.34) ** 2) - ((y / rows - 0.5) / 0.42) ** 2)
         skin = (calm < 0.5).astype(np.uint8)
-        if 0.01 < skin.mean() < 0.45:  # hair is next to a face
+        if skin.mean() > 0.01:  # hair is next to a face
             wide = (2 * round(0.07 * columns) + 1,) * 2
             near = cv2.dilate(skin, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, wide)).astype(np.float32)
             middle = 1.6 * cv2.GaussianBlur(near, (0, 0), 0.04 * columns) * np.sqrt(middle)
         else:
             middle *= 0.6  # there may be a face that is not seen for one
-        around: Mask = (0.55 * middle * calm * calm).astype(np.float32)
+        around: Mask = (0.55 * middle * calm).astype(np.float32)
         return around
     inside = np.where(figure > 127, 255, 0).astype(np.uint8)
     deep = cv2.distanceTransform(cv2.copyMakeBorder(inside, 1, 1, 1, 1, cv2.BORDER_REPLICATE), cv2.DIST_L2, 3)[

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -20,11 +21,27 @@ VEHICLES: Final = frozenset(
 _RIDING: Final = frozenset("sit gaze read sleep talk eat drink phone write think sing stand wave hug work pray".split())
 
 
+_ENCLOSED: Final = frozenset({"train", "metrotrain", "bullettrain", "tram", "bus", "schoolbus", "plane"})
+"""What people are in who are said to be on it."""
+_ON_TOP: Final = re.compile(r"on top of|on the roof|atop|on board a (?:toy|model)|车顶", re.IGNORECASE)
+
+
 def vehicle(shot: Shot, subjects: tuple[Subject, ...]) -> Subject | None:
     """The vehicle that the shot's people are in, where they only ride."""
     for index, subject in enumerate(subjects):
         relation = subject.relation
-        inside = relation is not None and relation.value == "in" and relation.to < len(shot.subjects)
+        inside = (
+            relation is not None
+            and relation.to < len(shot.subjects)
+            and (
+                relation.value == "in"
+                or (
+                    relation.value == "on"
+                    and shot.subjects[relation.to].kind in _ENCLOSED
+                    and not _ON_TOP.search(shot.text)
+                )
+            )
+        )
         calm = (subject.action.value if subject.action else "") in ("", *_RIDING)
         if index > 2 or not inside or not calm or relation is None:
             continue

@@ -56,6 +56,8 @@ class Motion:
     """Height of hops; unlike `bob` it never goes below the place."""
     grow: float = 0.0
     """How much larger it gets a second, as a share: coming near, or going away where negative."""
+    begin: float = 1.0
+    """How large it is at first, as a share of its size."""
     turn_s: float = 0.0
     """Seconds of a turn about the upright axis (the lighthouse's beam); 0 for none."""
 

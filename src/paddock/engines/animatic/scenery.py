@@ -18,6 +18,7 @@ from paddock.storyboard import Relation, Shot, Subject, Tag
 _CLIFF: Final = re.compile(r"cliff|crag|悬崖|峭壁|断崖", re.IGNORECASE)
 _TOP: Final = re.compile(r"summit|mountain ?top|mountain peak|hilltop|precipice|山顶|山巅|峰顶|之巅", re.IGNORECASE)
 _JAPAN: Final = re.compile(r"japan|kyoto|shinto|\bzen\b|日本|京都|日式|和风", re.IGNORECASE)
+_ABOVE: Final = re.compile(r"above (?:the )?clouds|sea of clouds|through the clouds|云海|云端|云层之上", re.IGNORECASE)
 _GREAT: Final = re.compile(r"great wall|长城|八达岭|嘉峪关|居庸关|慕田峪", re.IGNORECASE)
 _OLD: Final = re.compile(
     r"古代|古装|武侠|侠客|剑客|江湖|唐朝|宋朝|明朝|清朝|故宫|紫禁城|wuxia|ancient china|ancient japan|samurai|ninja|忍者|"
@@ -35,6 +36,7 @@ _WEAK_SKY: Final = frozenset(
 _NO_REAL_PLACE: Final = frozenset(
     ["water surface", "on the water", *"studio room inside 水面 水面上 水中央 工作室".split()]
 )
+_SUBSTANCES: Final = frozenset({"ice", "sand", "grass", "wood", "water", "冰"})
 _CITIES: Final = frozenset({"city", "street"})
 _GLOWING: Final = re.compile(
     r"bioluminescent|glowing (?:mushrooms|plants|flowers|trees)|fairy ?tale|enchanted|magical|童话|魔法|奇幻|梦幻|发光的(?:蘑菇|植物)|荧光",
@@ -50,14 +52,25 @@ def setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "coast"
     if said is not None and said.value in _CITIES and _OLD.search(shot.text):
         return "village"
-    if words in ("santorini",):
+    if words == "santorini":
         return "harbour"
+    walled = _GREAT.search(shot.text) and any(one.kind == "greatwall" for one in cast)
+    if said is None and walled and not leavings.stood_on(shot, "greatwall"):
+        return "mountains"
+    if words in ("bookstore", "bookshop", "书店"):
+        return "library"
+    if words in ("tunnel", "隧道") and any(ROLES[one.kind].habitat in ("road", "rail") for one in cast):
+        return "street"
     if words in _ERAS and (where := _elsewhere(shot)):
         return where
     if said is not None and said.value == "sea" and _in_the_deep(cast, shot):
         return "underwater"
     if said is not None and said.value == "sea" and cast and {one.kind for one in cast} <= {"rock", "cliffrock"}:
         return "coast"
+    apart = cast and all(ROLES[one.kind].habitat in ("air", "far") for one in cast)
+    inherited = said is not None and said.value == "room" and words not in shot.text.lower()
+    if inherited and apart and variants.flavour("room", shot) == "ship":
+        return "space"  # what is seen from the ship, once nobody in it is spoken of
     drives = any(ROLES[one.kind].habitat == "road" for one in cast)
     if said is not None and said.value in ROOMS and drives and _OUTSIDE.search(shot.text):
         return "street"
@@ -103,7 +116,7 @@ def _shown_off(shot: Shot, subjects: tuple[Subject, ...], words: str) -> str:
         return "stage"
     if studio.is_sold(shot, subjects) and (said is None or words in _WEAK_SKY | _NO_REAL_PLACE):
         return "stage"
-    if shown and said is None and cast <= album.served():
+    if shown and (said is None or words in _SUBSTANCES) and cast <= album.served() | showcase.SURFACES:
         return "kitchen"
     return "kitchen" if shown and said is not None and said.value in _CITIES and _names_a_dish(shot, subjects) else ""
 
@@ -177,6 +190,10 @@ def flavour(place: str, shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return _stage(shot, subjects, said)
     if words == "santorini":
         return "aegean"
+    if place == "city" and _ABOVE.search(shot.text):
+        return "clouds"
+    if place == "street" and named == "room":
+        return "tunnel"
     if words in _ERAS and place != named:
         return _by_text(shot, place)
     if place == "meadow" and said in ("", "flowers") and (strewn := _strewn(shot.text)):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
-from paddock.engines.animatic import interiors, lands, rooftops
+from paddock.engines.animatic import interiors, lands, rooftops, waters
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.palette import CARDBOARD, CRAFT, css, mix, rgb, scale
 from paddock.engines.animatic.place import (
@@ -17,7 +16,6 @@ from paddock.engines.animatic.place import (
     beside,
     clouds,
     front,
-    gulls,
     hills,
     landmark,
     paint,
@@ -39,6 +37,8 @@ _CITY_MARKS: Final = {
 def city(place: Place) -> Built:
     if place.flavour in rooftops.KINDS:
         return rooftops.build(place)
+    if place.flavour == "clouds":
+        return _above_clouds(place)
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     lift = place.random.uniform(0.85, 1.12)
     neon = place.flavour == "cyber"
@@ -77,6 +77,19 @@ def city(place: Place) -> Built:
     return back, [front(place, "#3a3a50" if neon else "#5b5148", "flat", size=0.0, stamps=stamps)]
 
 
+def _above_clouds(place: Place) -> Built:
+    """Only the tops of the towers show above a sea of clouds."""
+    back: list[Item] = [*sky(place), *clouds(place, 3)]
+    for index, (depth, share, size) in enumerate(((0.2, 0.10, 0.52), (0.4, 0.02, 0.56), (0.66, -0.06, 0.5))):
+        tall, fade = size * place.tall * place.random.uniform(0.9, 1.1), 0.4 - 0.5 * depth
+        back.append(band(place, "skyline", f"towers{index}", depth, place.up(share), CRAFT[2], tall, fade=fade))
+        drift = Motion(sway=0.03, sway_s=14 + 4 * index)
+        top = place.up(share + 0.10)
+        back.append(Strip("cloudbank", depth + 0.08, top, f"bank{index}", rgb("#f4f1ea"), 0.05, drift, fade=0.08))
+    near = Strip("cloudbank", 0.92, place.ground, "bank", rgb("#faf7f0"), 0.05, Motion(sway=0.03))
+    return [*back, near], []
+
+
 def street(place: Place) -> Built:
     """Houses along a road; a lane of old China, an alley, a playground, a highway by its flavour."""
     kind = place.flavour
@@ -84,6 +97,8 @@ def street(place: Place) -> Built:
         return rooftops.build(place)
     if kind == "station":
         return interiors.build(place, "station")
+    if kind == "tunnel":
+        return _tunnel(place)
     back: list[Item] = [*sky(place), *clouds(place, 3)]
     back.append(hills(place, "far", 0.2, 0.12, place.random.choice(("#7f9f86", "#8f9fb0", "#a89f86")), 0.10))
     tall = place.tall * place.random.uniform(0.9, 1.15)
@@ -117,6 +132,22 @@ def street(place: Place) -> Built:
         back.extend(beside(place, place.random.choice(("fountain", "statue")), 0.34, 0.9))
     back.append(band(place, name, "ground", 0.92, place.ground - 0.04, ground, 0.006))
     return back, [front(place, "#6a5f58", "flat", size=0.0)]
+
+
+def _tunnel(place: Place) -> Built:
+    """A tube of concrete: panels, two rows of lamps, the road."""
+    top = -place.half_height
+    back: list[Item] = [Strip("sky", 0.0, top, "sky")]
+    back.append(
+        Strip("wall", 0.6, top, "wall", paint(place, "#4a5262"), 0.0, material=place.material, stamps=("panel",))
+    )
+    for index in range(9):
+        x = (-2.0 + 0.5 * index) * place.half_width
+        back.append(Prop("striplamp", 0.62, x, top + 0.02, 0.12, f"lamp{index}"))
+        back.append(Prop("glowpanel", 0.64, x + 0.2, place.up(0.30), 0.14, f"panel{index}"))
+    back.append(band(place, "flat", "kerb", 0.88, place.ground - 0.07, "#8a9098", 0.0))
+    back.append(band(place, "road", "ground", 0.92, place.ground - 0.04, "#5a5d66", 0.0))
+    return back, [front(place, "#70757e", "flat", size=0.0)]
 
 
 def village(place: Place) -> Built:
@@ -165,140 +196,6 @@ def _of_stone(place: Place) -> list[Item]:
         band(place, "houses", "temples near", 0.8, place.ground - 0.05, CRAFT[4], tall, fade=0.04, stamps=("portico",)),
         band(place, "flat", "ground", 0.92, place.ground - 0.04, "#d8c8a4", 0.006),
     ]
-
-
-# --- water ----------------------------------------------------------------------------------------
-
-
-def sea(place: Place) -> Built:
-    back: list[Item] = [*sky(place, 0.34), *clouds(place, place.random.randint(3, 5))]
-    back.append(Strip("water", 0.12, place.up(0.34), "horizon", rgb("#2b6f93"), 0.0, fade=0.35))
-    if place.random.random() < 0.6:
-        x = place.half_width * place.random.uniform(-0.9, 0.9)
-        art, size = place.random.choice((("island", 0.07), ("island", 0.05), ("reef", 0.05)))
-        back.append(Prop(art, 0.2, x, place.up(0.315), size, "island", fade=0.4))
-    back.extend(gulls(place, 0.62))
-    return back + waves(place, (0.3, 0.5, 0.72, 0.9)), waves(place, (1.08, 1.28))
-
-
-def harbour(place: Place) -> Built:
-    """A town at the water, boats at anchor; a quay to stand on, or open water for those who sail."""
-    back: list[Item] = [*sky(place, 0.30), *clouds(place, 3)]
-    back.append(hills(place, "far", 0.16, 0.30, "#8fa6a8", 0.14))
-    tall = 0.30 if place.flavour == "venice" else 0.17
-    if place.flavour == "aegean":
-        return _aegean(place, back)
-    if place.flavour == "skyline":
-        back.append(band(place, "skyline", "towers", 0.26, place.up(0.30), CRAFT[2], 0.36 * place.tall, fade=0.3))
-    else:
-        back.append(band(place, "houses", "town", 0.3, place.up(0.30), CRAFT[0], tall * place.tall, fade=0.2))
-    depths = (0.36, 0.5, 0.72, 0.9) if place.wet else (0.36, 0.5, 0.64)
-    rows = waves(place, depths, 0.5)
-    boats = ("gondola", "gondola", "rowboat") if place.flavour == "venice" else ("boat", "rowboat", "boat")
-    for index, (art, x) in enumerate(zip(boats, (-0.62, 0.1, 0.7), strict=True)):
-        bob = Motion(bob=0.004, bob_s=3.1 + index, roll=1.6, phase=float(index))
-        at = place.half_width * (x + place.random.uniform(-0.15, 0.15))
-        size = (0.17 if art == "boat" else 0.06) * place.tall**0.5
-        y = place.up(0.245 - 0.02 * index)
-        rows.insert(1 + index % 2, Prop(art, 0.42 + 0.06 * index, at, y, size, f"moored{index}", bob, fade=0.12))
-    if place.wet:
-        return back + rows, waves(place, (1.08, 1.28), 0.5)
-    back.extend(gulls(place, 0.66))
-    return [*back, *rows, band(place, "floor", "quay", 0.9, place.ground - 0.045, "#9a8468", 0.0)], []
-
-
-def _aegean(place: Place, back: list[Item]) -> Built:
-    """White houses with blue domes in steps down to the sea."""
-    for name, depth, share, size in (
-        ("upper", 0.26, 0.27, 0.26),
-        ("middle", 0.4, 0.17, 0.28),
-        ("lower", 0.58, 0.07, 0.30),
-    ):
-        back.append(hills(place, f"rock {name}", depth - 0.02, share + 0.03, "#b8a894", 0.05))
-        tall = size * place.tall
-        tone = CRAFT[4]
-        back.append(
-            band(
-                place, "houses", name, depth, place.up(share), tone, tall, fade=0.2 - 0.2 * depth, stamps=("cubehouse",)
-            )
-        )
-    rows = waves(place, (0.72, 0.9) if place.wet else (0.72,), 0.5)
-    back.extend(rows)
-    if place.wet:
-        return back, waves(place, (1.08, 1.28), 0.5)
-    return [*back, band(place, "flat", "terrace", 0.92, place.ground - 0.02, "#ece6da", 0.004)], []
-
-
-def river(place: Place) -> Built:
-    """Calm water between wooded banks; the near bank is left out for those in the water."""
-    kind, swamp = place.flavour, place.flavour == "swamp"
-    back: list[Item] = [*sky(place, 0.26), *clouds(place, 3)]
-    ridge = "peaks" if place.random.random() < 0.4 or kind == "fjord" else "hills"
-    back.append(
-        hills(
-            place, "far", 0.14, 0.30, "#7f9a8c" if swamp else "#93abb4", 0.36 if kind == "fjord" else 0.18, kind=ridge
-        )
-    )
-    if kind == "temple":
-        back.append(landmark(place, "pavilion", 0.26, 0.27, 0.34))
-    groves: tuple[tuple[str, ...], ...] = (("roundtree", "bush"), ("pine", "roundtree"), ("roundtree", "fern"))
-    trees = ("fern", "roundtree", "bush") if swamp else place.random.choice(groves)
-    wooded = "#6f7a58" if swamp else "#7fa878"
-    back.append(hills(place, "wooded", 0.3, 0.28, wooded, 0.26 if swamp else 0.15, stamps=trees))
-    depths = (0.36, 0.5, 0.72, 0.9) if place.wet else (0.36, 0.5, 0.66)
-    tones = ("#7a8f6a", "#3f5a48") if swamp else None
-    rows = waves(place, depths, 0.3, tones)
-    if swamp:
-        rows.insert(2, landmark(place, "deadtree", 0.42, 0.16, 0.6))
-    if kind == "lotus":
-        for depth, share, size in ((0.45, 0.22, 0.06), (0.6, 0.15, 0.085), (0.78, 0.075, 0.115)):
-            rows.extend(row(place, ("lotus",), size, share, depth, 7))
-    back.extend(rows)
-    if place.wet:
-        return back, [*waves(place, (1.08,), 0.3, tones), front(place, "#5f8a4a", stamps=("fern", "grass"))]
-    back.append(hills(place, "bank", 0.92, 0.02, "#7a8a58" if swamp else "#86a85a", 0.012))
-    return back, [front(place, "#5f8a4a", stamps=("fern", "grass"))]
-
-
-def coast(place: Place) -> Built:
-    back: list[Item] = [*sky(place, 0.26), *clouds(place, 3)]
-    back.append(Strip("water", 0.12, place.up(0.26), "horizon", rgb("#3f9fb8"), 0.0, fade=0.3))
-    black = place.flavour == "blacksand"
-    shore = "#3a3a42" if black else "#d8c8a8"
-    if place.flavour == "ledge":
-        rows = waves(place, (0.3, 0.42, 0.56), 0.8)
-        deep = [replace(item, top=item.top + 0.10) for item in rows if isinstance(item, Strip)]
-        return [*back, *deep, lands.overhang(place)], []
-    if place.flavour == "cliff":
-        back.append(hills(place, "cliff", 0.2, 0.27, "#8a8a80", 0.26, kind="mesa"))
-    elif place.random.random() < 0.45:
-        at = place.half_width * place.random.uniform(-0.8, 0.8)
-        back.append(Prop("island", 0.2, at, place.up(0.245), 0.08, "island", fade=0.35))
-    for depth, share in ((0.3, 0.20), (0.5, 0.13), (0.66, 0.07)):
-        motion = Motion(bob=0.006, bob_s=3 + depth, sway=0.03, sway_s=6, phase=depth * 9)
-        colour = rgb({0.3: "#6ac0cc", 0.5: "#56b0c0", 0.66: "#7fd0d0"}[depth])
-        back.append(Strip("waves", depth, place.up(share), f"waves{depth}", colour, 0.014, motion, fade=0.1))
-    back.append(Strip("hills", 0.78, place.up(0.045), "wet sand", paint(place, shore), 0.012,
-                      Motion(sway=0.02, sway_s=6), material=place.material))  # fmt: skip
-    back.append(hills(place, "beach", 0.92, 0.02, "#4a4a50" if black else "#e8cf9c", 0.012))
-    x = place.half_width * place.random.choice((-0.78, 0.78))
-    rough = black or place.flavour == "cliff" or place.palette.overcast >= 0.5
-    if rough:  # no palms in a storm
-        for index, (at, high) in enumerate(((1.0, 0.2), (0.8, 0.11), (-1.15, 0.13))):
-            size = high * place.tall**0.5
-            back.append(
-                Prop("rock", 0.93 + 0.01 * index, x * at, place.ground + 0.01, size, f"rock{index}", grounded=True)
-            )
-    else:
-        sway = Motion(roll=1.2, bob_s=4.5)
-        back.append(Prop("palm", 0.94, x, place.ground + 0.01, 0.62 * place.tall**0.5, "palm", sway, grounded=True))
-    back.extend(gulls(place, 0.58))
-    shade = 0.34 * place.tall**0.5
-    if place.flavour == "party":
-        back.extend(row(place, ("parasol", "stall"), shade, 0.03, 0.84, 5))
-    elif not rough and place.random.random() < 0.45:
-        back.append(Prop("parasol", 0.93, -0.86 * x, place.ground + 0.012, shade, "parasol", grounded=True))
-    return back, [front(place, "#3f3f46" if black else "#d8ba84")]
 
 
 # --- beyond ---------------------------------------------------------------------------------------
@@ -458,7 +355,8 @@ def _flowing(place: Place) -> Built:
 
 
 PLACES: dict[str, Build] = {
-    "city": city, "street": street, "village": village, "sea": sea, "harbour": harbour, "coast": coast, "river": river,
+    "city": city, "street": street, "village": village,
+    "sea": waters.sea, "harbour": waters.harbour, "coast": waters.coast, "river": waters.river,
     "forest": lands.forest, "jungle": lands.jungle, "bambooforest": lands.bamboo_forest,
     "mountains": lands.mountains, "meadow": lands.meadow,
     "savanna": lands.savanna, "farm": lands.farm, "park": lands.park, "desert": lands.desert,

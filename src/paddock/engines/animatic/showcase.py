@@ -13,7 +13,9 @@ from paddock.engines.animatic.scene import Motion, Prop
 from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
-_SURFACES: Final = frozenset("table desk pedestal counter worktop grill drawers nightstand stool bench shelf".split())
+SURFACES: Final = frozenset(
+    "table desk pedestal counter worktop bartop grill drawers nightstand stool bench shelf".split()
+)
 _FRAMING: Final = {"wide": 0.55, "medium": 1.0, "close": 1.15, "extreme": 1.5}
 _MOST: Final = 7
 
@@ -21,7 +23,7 @@ _MOST: Final = 7
 def shown(subjects: tuple[Subject, ...]) -> list[Subject]:
     """The small things of a shot that shows nothing else; empty where it does."""
     staged = [one for one in subjects if one.kind in ROLES and ROLES[one.kind].habitat != "wall"]
-    things = [one for one in staged if one.kind not in _SURFACES]
+    things = [one for one in staged if one.kind not in SURFACES]
     return things if things and all(_is_small(one) for one in things) else []
 
 
@@ -39,7 +41,7 @@ def staged(shot: Shot, subjects: tuple[Subject, ...], place: Place, setting: str
     framing = shot.framing.value if shot.framing else ""
     if not things or place.wet or setting in ("sky", "underwater", "space") or len(things) > _MOST:
         return []
-    surface = next((one for one in subjects if one.kind in _SURFACES), None)
+    surface = next((one for one in subjects if one.kind in SURFACES), None)
     scale = _FRAMING.get(framing, 1.0) * (1.2 if setting == "stage" else 1.0)
     aloft = all(one.action is not None and one.action.value in _ALOFT for one in things)
     floor, made = (0.40 * place.half_height, []) if aloft else _ground(surface, place, setting, scale, len(things))

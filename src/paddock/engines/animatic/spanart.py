@@ -25,13 +25,13 @@ def _bgr(colour: RGB) -> tuple[int, int, int, int]:
 def span(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitmap:
     """The deck and what carries it, over `extent` (left, top, right, bottom in units)."""
     left, top, right, bottom = extent
-    head = 0.05
+    head = 0.14
     width, height = canvas((left, top - head, right, bottom), resolution)
     deck = (strip.top - top + head) * resolution
     mask = np.zeros((height, width), np.uint8)
     low = round(deck + _DECK * resolution)
     cv2.rectangle(mask, (0, round(deck)), (width, low), 255, -1)
-    {"arches": _arches, "trestle": _trestle}.get(strip.stamps[0], _girders)(mask, low, resolution)
+    {"arches": _arches, "trestle": _trestle, "ropes": _ropes}.get(strip.stamps[0], _girders)(mask, low, resolution)
     pixels = np.empty((height, width, 4), np.uint8)
     pixels[:] = _bgr(strip.colour)
     _detail(strip, pixels, deck, low, resolution)
@@ -100,6 +100,20 @@ def _girders(mask: Pixels, low: int, resolution: float) -> None:
         cv2.rectangle(mask, (round(x - 0.05 * resolution), low), (round(x + 0.05 * resolution), height), 255, -1)
 
 
+def _ropes(mask: Pixels, low: int, resolution: float) -> None:
+    """Two ropes to hold on to, tied to the planks, and nothing below."""
+    _, width = mask.shape
+    deck = low - round(_DECK * resolution)
+    x = np.arange(0, width + 8, 8)
+    for high, thick in ((0.10, 0.006), (0.055, 0.004)):
+        y = deck - high * resolution + 0.012 * resolution * np.sin(x / resolution * 3.1)
+        points = np.round(np.stack([x, y], 1) * 16).astype(np.int32)
+        cv2.polylines(mask, [points], False, 255, max(2, round(thick * resolution)), cv2.LINE_AA, 4)
+    for at in np.arange(0, width, 0.09 * resolution):
+        top = round(deck - 0.10 * resolution)
+        cv2.line(mask, (round(at), top), (round(at), deck), 255, max(1, round(0.003 * resolution)), cv2.LINE_AA)
+
+
 def _trestle(mask: Pixels, low: int, resolution: float) -> None:
     """Frames of timber that spread downwards, braced crosswise."""
     height, width = mask.shape
@@ -143,6 +157,9 @@ def _detail(strip: Strip, pixels: Pixels, deck: float, low: int, resolution: flo
             (142, 150, 156, 255),
             -1,
         )
+    elif strip.stamps[1] == "planks":
+        for x in np.arange(0, width, 0.03 * resolution):
+            cv2.line(pixels, (round(x), top), (round(x), low), dark, max(1, round(0.003 * resolution)))
     else:
         cv2.rectangle(pixels, (0, top), (width, round(low - 0.02 * resolution)), (108, 114, 120, 255), -1)
         for x in np.arange(0, width, 0.18 * resolution):

@@ -14,23 +14,38 @@ from paddock.storyboard import Shot, Subject
 
 _SPANS: Final = {
     "viaduct": "arches", "stonebridge": "arches", "aqueduct": "arches", "bridge": "cables", "steelarch": "girders",
-    "towerbridge": "cables", "woodbridge": "trestle", "ropebridge": "trestle",
+    "towerbridge": "cables", "woodbridge": "trestle", "ropebridge": "ropes",
 }  # fmt: skip
 _UNDER: Final = re.compile(
     r"(?:under|beneath|below|underneath|towards?|near|past) (?:the |a |an )?(?:\w+ ){0,2}bridge|桥下|桥洞|桥旁|桥边"
 )
 """What says that one is not on the bridge."""
+_OVER: Final = re.compile(r"cross|across|over|\bon (?:a|the)\b|过|桥上", re.IGNORECASE)
 
 
 def crossed(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> Subject | None:
     """The bridge that something on wheels or rails goes over; None where there is none."""
-    bridge = next((one for one in subjects if one.kind in _SPANS and not one.distance), None)
+    bridges = [one for one in subjects if one.kind in _SPANS and not one.distance]
+    bridge = bridges[-1] if bridges else None
     if bridge is None or _UNDER.search(shot.text.lower()) or setting in ("room", "kitchen", "library", "space"):
         return None
-    goes = any(
-        one.kind in ROLES and ROLES[one.kind].habitat in ("rail", "road") and not one.distance for one in subjects
-    )
+    goes = any(_goes_over(one, bridge, shot) for one in subjects if one.kind in ROLES and not one.distance)
     return bridge if goes else None
+
+
+def _goes_over(one: Subject, bridge: Subject, shot: Shot) -> bool:
+    """Whether it crosses: what has wheels, and on long bridges those who walk."""
+    if ROLES[one.kind].habitat in ("rail", "road"):
+        return True
+    walks = one.action is not None and one.action.value in ("walk", "run", "march", "carry", "ride")
+    long = bridge.kind in ("ropebridge", "bridge", "woodbridge", "viaduct")
+    return long and walks and ROLES[one.kind].gait == "walk" and bool(_OVER.search(shot.text))
+
+
+def on_it(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """The subjects less the bridges: they are the ground now; nothing stands on them besides."""
+    kept = [one for one in subjects if one.kind not in _SPANS]
+    return tuple(replace(one, relation=None) if one.relation and one.relation.value == "on" else one for one in kept)
 
 
 def staged(bridge: Subject, setting: str, place: Place, back: list[Item], *, rails: bool) -> list[Item]:
@@ -43,9 +58,12 @@ def staged(bridge: Subject, setting: str, place: Place, back: list[Item], *, rai
     deep = place.ground + 0.30 * place.half_height
     kept.extend(replace(item, top=deep + 0.16 * index) for index, item in enumerate(water))
     kind = _SPANS[bridge.kind]
-    paint = {"arches": "#b8a890", "cables": "#b8493c", "girders": "#7f8890", "trestle": "#8a6442"}[kind]
+    paint = {"arches": "#b8a890", "cables": "#b8493c", "girders": "#7f8890", "trestle": "#8a6442", "ropes": "#a07848"}[
+        kind
+    ]
     if kind == "cables":
         kept.append(Strip("pylons", 0.95, place.ground - 0.012, "pylons", rgb(paint), 0.0, material=place.material))
-    stamps = (kind, "rails" if rails else "road")
+    surface = "planks" if kind in ("trestle", "ropes") else "road"
+    stamps = (kind, "rails" if rails else surface)
     top = place.ground - 0.012
     return [*kept, Strip("span", 0.97, top, "span", rgb(paint), 0.0, material=place.material, stamps=stamps)]

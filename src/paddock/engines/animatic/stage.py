@@ -13,6 +13,7 @@ from paddock.engines.animatic import (
     climate,
     dressing,
     flats,
+    growth,
     leavings,
     luminaries,
     references,
@@ -60,7 +61,8 @@ def scenes(
 ) -> tuple[Scene, ...]:
     """One scene a shot. `pictures` are the shapes of the reference images; each appears, named or not."""
     shots = tuple(
-        scenery.enriched(business.equipped(shot)) for shot in storyboard.with_references(shots, len(pictures))
+        scenery.enriched(business.equipped(shot))
+        for shot in references.singled(storyboard.with_references(shots, len(pictures)))
     )
     views = references.places(shots, pictures)
     return tuple(
@@ -142,7 +144,7 @@ def _scene(
         back, front = settings.PLACES[setting](place)
     if span is not None:
         rails = any(ROLES[one.kind].habitat == "rail" for one in subjects if one.kind in ROLES)
-        subjects = tuple(one for one in subjects if one is not span)
+        subjects = spans.on_it(subjects)
         back, front = spans.staged(span, setting, place, back, rails=rails), []
     for item in scenery.overhead(shot, place, setting):
         at = next((index for index, other in enumerate(back) if other.depth > item.depth), len(back))
@@ -164,7 +166,7 @@ def _scene(
     if any(tag.value == "spot" for tag in shot.light):
         items = (*items, Prop("spotlight", 1.0, actors.middle, -half_height - 0.05, 2 * half_height, "spotlight"))
     items = (*items, *references.overlooked(items, subjects, pictures, place))
-    items = tuple(dressing.seasoned(item, palette) for item in items)
+    items = tuple(growth.shown(dressing.seasoned(item, palette), shot) for item in items)
     if setting in settings.INDOORS:
         items = tuple(dressing.same_window(item, place) for item in items)
     if flavour == "void":  # nothing to stand on, nothing to throw a shadow on

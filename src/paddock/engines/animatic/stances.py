@@ -48,7 +48,7 @@ class Stances(Lineup):
     def _is_addressed(self, subject: Subject) -> bool:
         """Whether something is done to someone, on the spot: a stag at which an archer aims stays for it."""
         before = self.near[: self.near.index(subject)] if subject in self.near else []
-        doer = before[-1] if before else None
+        doer = next((one for one in reversed(before) if kindred.is_someone(one)), None)
         if doer is None or doer.action is None or not kindred.is_someone(doer) or doer in self.riders:
             return False
         linked = doer.relation is not None and doer.relation.words in ("and", "with", "和", "与", "跟", "及")
@@ -158,10 +158,24 @@ class Stances(Lineup):
         meet = any(one.action and one.action.value in ("fight", "talk", "hug") for one in self.near)
         couple = any(bonds.is_couple(one) for one in self.near)
         if meet or couple:
-            spots = [other.x for other in self.slots if kindred.is_someone(other.subject)] or [self.middle]
+            hosts = {base for one, (_, base) in self.placed.items() if kindred.is_someone(one)}
+            spots = [
+                other.x for other in self.slots if kindred.is_someone(other.subject) or other.subject in hosts
+            ] or [self.middle]
             return slot.x > sum(spots) / len(spots)
+        tool = self._worked_at(slot.subject)
+        if tool is not None and not speed:
+            return slot.x > tool.x
         other = self._partner(slot)
         return slot.x > other.x if other is not None else self.direction < 0
+
+    def _worked_at(self, subject: Subject) -> Slot | None:
+        """The board that someone writes on, the thing that they work at."""
+        relation, deed = subject.relation, subject.action.value if subject.action else ""
+        if relation is None or deed not in _WORKING or relation.to >= len(self.shot.subjects):
+            return None
+        base = self.shot.subjects[relation.to]
+        return next((one for one in self.slots if one.subject == base and not kindred.is_someone(base)), None)
 
     def _partner(self, slot: Slot) -> Slot | None:
         """Whom someone who stays where they are has to do with."""
@@ -214,6 +228,7 @@ _LEADS: Final = (
     "拉",
     "带",
 )
+_WORKING: Final = frozenset({"write", "paint", "work", "wash", "cook", "gaze", "dig", "pour"})
 _SHARED: Final = frozenset({"eat", "drink", "playgame", "cook", "work", "throw"})
 """What two of a kind do with each other, over the same thing."""
 _WATCHING: Final = frozenset({"clap", "cheer", "gaze"})

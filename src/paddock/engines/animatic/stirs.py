@@ -94,7 +94,7 @@ def sway(mask: Field, seed: int, strength: float = 1.0) -> Stir:
 def blow(mask: Field, seed: int) -> Stir:
     """Hair and cloth in the wind: broad waves that run down to the tips, which go furthest; no line gets jagged."""
     rows, columns = mask.shape
-    where = np.flatnonzero((mask > 0.2).any(axis=1))
+    where = np.flatnonzero((mask > 0.1).any(axis=1))
     first, last = (int(where[0]), int(where[-1])) if len(where) else (0, rows - 1)
     down = np.clip((np.arange(rows, dtype=np.float32) - first) / max(8, last - first), 0, 1)[:, None]
     x = np.linspace(0, 1, columns, dtype=np.float32)[None, :]

@@ -41,7 +41,8 @@ def is_abstract(shot: Shot) -> bool:
 
 def is_sold(shot: Shot, subjects: tuple[Subject, ...]) -> bool:
     """Whether the shot is of a product."""
-    return bool(showcase.shown(subjects)) and bool(_PRODUCT.search(shot.text))
+    shown = showcase.shown(tuple(one for one in subjects if one.kind != "bubbles"))
+    return bool(shown) and (bool(_PRODUCT.search(shot.text)) or bool(_named_backdrop(shot)))
 
 
 def is_examined(shot: Shot, subjects: tuple[Subject, ...]) -> bool:
@@ -71,7 +72,7 @@ def hues(text: str) -> tuple[str, ...]:
 
 
 _BACKDROP: Final = re.compile(
-    r"(\w+)(?: gradient| studio| velvet| seamless)? (?:background|backdrop)|背景(?:是|为|渐变)*(\S{1,8}?)色|(\S{1,2})色(?:渐变|的)*背景",
+    r"((?:\w+ )?\w+)(?: gradient| studio| velvet| seamless)? (?:background|backdrop)|背景(?:是|为|渐变)*(\S{1,8}?)色|(\S{1,2})色(?:渐变|的)*背景",
     re.IGNORECASE,
 )
 _DARK: Final = re.compile(r"luxur|premium|dark|black|奢华|高端|黑色|暗", re.IGNORECASE)
@@ -79,8 +80,12 @@ _DARK: Final = re.compile(r"luxur|premium|dark|black|奢华|高端|黑色|暗", 
 
 def backdrop(shot: Shot) -> str:
     """The colour of the paper behind a product, where the prompt says one; what is precious lies on black."""
+    return _named_backdrop(shot) or ("black" if _DARK.search(shot.text) else "")
+
+
+def _named_backdrop(shot: Shot) -> str:
     for found in _BACKDROP.finditer(shot.text):
         named = hues(" ".join(part for part in found.groups() if part))
         if named:
-            return named[0]
-    return "black" if _DARK.search(shot.text) else ""
+            return named[-1]  # "dark blue" is blue
+    return ""

@@ -10,7 +10,7 @@ from paddock.storyboard import Shot
 
 _WORDS: Final[dict[str, dict[str, str]]] = {
     "city": {
-        "cyber": "cyberpunk, cyberpunk city, megacity, futuristic city, sci fi city, dystopian city, neon city, cyberpunk alley, cyberpunk street, neon alley, neon street, futuristic metropolis, shibuya, shibuya crossing, 赛博朋克, 未来城市, 赛博朋克城市, 赛博朋克都市, 赛博朋克街道, 霓虹都市, 未来都市",
+        "cyber": "cyberpunk, cyberpunk city, megacity, futuristic city, sci fi city, dystopian city, neon city, cyberpunk alley, cyberpunk street, neon alley, neon street, neon lit street, neon lit streets, neon lit alley, neon lit city, neon drenched street, neon soaked street, neon district, 霓虹街头, 霓虹街道, 霓虹灯街道, 霓虹小巷, 霓虹闪烁的街头, 霓虹闪烁的街道, 霓虹闪烁的城市, 霓虹夜市街头, futuristic metropolis, shibuya, shibuya crossing, 赛博朋克, 未来城市, 赛博朋克城市, 赛博朋克都市, 赛博朋克街道, 霓虹都市, 未来都市",
         "rooftop": "rooftop, balcony, roof terrace, 阳台, 露台, 楼顶, 屋顶, 天台", "paris": "paris, 巴黎", "london": "london, 伦敦",
         "industrial": "steampunk city, 蒸汽朋克城市", "ruined": "ruined city, destroyed city, post apocalyptic city, abandoned city, 废墟城市, 末日城市, 废弃的城市, 废弃城市",
     },
@@ -19,6 +19,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "alley": "alley, side street, narrow street, 小巷, 巷, 巷子",
         "highway": "highway, freeway, motorway, 公路, 高速公路, road, 道路",
         "playground": "playground, 游乐场",
+        "tunnel": "road tunnel, highway tunnel, futuristic tunnel, 公路隧道, 隧道公路, 高速隧道",
         "stop": "bus stop, 公交站, 车站",
         "station": "subway station, train station, railway station, metro station, station, subway, 地铁站, 火车站, 地铁",
         "square": "square, plaza, town square, city square, 广场",

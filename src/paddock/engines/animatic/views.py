@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from paddock.storyboard import Shot
@@ -14,6 +15,8 @@ _FLYING: Final = (
     "aerial", "bird", "drone", "航拍", "鸟瞰", "俯瞰", "无人机", "overhead", "top down", "satellite view", "fly over",
     "flying over", "flies over", "flythrough",
 )  # fmt: skip
+_DRONE: Final = re.compile(r"(?:^|[,.;])\s*(?:fpv |cinematic )?drone\s*(?:$|[,.;])", re.IGNORECASE)
+"""Said by itself, it is how the picture is taken."""
 
 
 def pitch(shot: Shot) -> float:
@@ -22,7 +25,7 @@ def pitch(shot: Shot) -> float:
     tags = [*shot.moves, *((shot.framing,) if shot.framing else ())]
     said = [tag.words.lower() for tag in tags if tag.words not in deeds]
     moves = {tag.value for tag in shot.moves}
-    if any(word in words for words in said for word in _FLYING):
+    if any(word in words for words in said for word in _FLYING) or _DRONE.search(shot.text):
         return AERIAL
     if "high_angle" in moves:
         return HIGH

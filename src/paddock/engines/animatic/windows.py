@@ -13,6 +13,7 @@ SPACESHIPS: Final = frozenset({"spacestation", "spaceship", "spaceshuttle", "roc
 _ROOMS: Final = frozenset({"room", "kitchen", "library"})
 _GLASS: Final = re.compile(
     r"rainy window|window with (?:rain|water)|(?:outside|through|beyond|behind|by|from) (?:the |a |an |her |his )?(?:\w+ )?window|"
+    r"(?:rain|snow)\w*(?: falling| falls)? outside|outside,? (?:it is|it's) (?:raining|snowing)|外面(?:正)?[下飘]着?[雨雪]|"
     r"window overlook|雨打窗|窗外|窗上|隔着窗|透过(?:\S{0,3})窗|窗边|窗前",
     re.IGNORECASE,
 )
