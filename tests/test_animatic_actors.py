@@ -93,7 +93,8 @@ def test_what_someone_goes_towards_waits_and_is_not_passed() -> None:
     "prompt",
     [
         "a man runs down a street, the camera follows him from behind", "a red car speeds away down a mountain road",
-        "a dog runs toward the camera", "a horse gallops in a desert, tracking shot", "a red car on a mountain road drives",
+        "a dog runs toward the camera", "a horse gallops in a desert, tracking shot",
+        "a red car on a mountain road drives",
     ],
 )  # fmt: skip
 def test_whoever_goes_stays_in_view(prompt: str) -> None:
@@ -270,3 +271,26 @@ def test_a_child_on_the_shoulders_goes_where_its_father_goes() -> None:
     hips = daughter.y - 0.42 * daughter.size
     assert father.y - 0.9 * father.size < hips < father.y - 0.6 * father.size
     assert daughter.motion.vx == father.motion.vx > 0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "mount"),
+    [
+        ("a cowboy rides toward a town", "horse"), ("a girl rides through the park", "bicycle"),
+        ("a man rides across the desert", "horse"), ("a man rides a camel across the desert", "camel"),
+    ],
+)  # fmt: skip
+def test_whoever_rides_has_something_to_ride(prompt: str, mount: str) -> None:
+    assert [art for art in arts(prompt) if art in ("horse", "bicycle", "camel")] == [mount]
+
+
+def test_whoever_is_on_a_train_is_in_it() -> None:
+    assert "cabin_wide" in arts("a girl reads on a train")
+    assert "train" in arts("two kids sit on top of a train")
+
+
+def test_what_is_taken_off_is_worn_no_more_and_nobody_flies() -> None:
+    shot = storyboard.read("a nurse takes off her mask", 3)[0]
+    assert shot.subjects[0].action
+    assert shot.subjects[0].action.value == "carry"
+    assert storyboard.read("a plane takes off", 3)[0].subjects[0].action == storyboard.Tag("fly", "takes off")

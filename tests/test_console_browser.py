@@ -9,6 +9,7 @@ import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -34,6 +35,7 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
 ]
 WAIT_MS = 30_000
+T = TypeVar("T")
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: apt-get install chromium"),
     pytest.mark.timeout(180),
@@ -111,6 +113,16 @@ def make(page: Page, prompt: str) -> None:
 def until(page: Page, expression: str) -> None:
     """Wait for what the page's strict policy lets no string of ours wait for inside it."""
     eventually(expression, lambda: page.evaluate(expression))
+
+
+def first_of(page: Page, seen: list[T]) -> T:
+    """The first thing that is seen of the page's events."""
+
+    def look() -> list[T] | None:
+        page.evaluate("0")  # lets them come
+        return seen or None
+
+    return eventually("event", look)[0]
 
 
 def plays(page: Page) -> None:
@@ -324,6 +336,27 @@ def test_the_balance_is_beside_the_price_and_what_to_do_when_it_is_short(chromiu
     page.context.close()
 
 
+def test_a_price_that_comes_late_is_not_shown(page: Page) -> None:
+    expect(page.locator("#estimate")).to_contain_text("60.75 credits")
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if (route.request.post_data_json or {})["duration"] == 9:
+            late.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/v1/estimates", hold)
+    page.get_by_label("Duration").fill("9")
+    held = first_of(page, late)
+    with page.expect_response("**/v1/estimates"):
+        page.get_by_label("Duration").fill("5")
+    with page.expect_response("**/v1/estimates") as answer:
+        held.continue_()
+    assert answer.value.json()["credits"] > 100
+    expect(page.locator("#estimate")).to_contain_text("60.75 credits")
+
+
 def test_what_is_written_outlives_a_reload_and_a_new_sign_in(chromium: Browser, server: Server) -> None:
     page = a_page(chromium)
     sign_in(page, server)
@@ -425,7 +458,7 @@ def test_the_list_listens_again_after_a_gateways_error(page: Page, server: Serve
     page.route("**/v1/events", gateway)
     task_id = server.create(f"[until {gate}] a boat")
     page.goto(f"{server.url}/tasks")
-    eventually("refusal", lambda: refused or page.evaluate("0"))
+    first_of(page, refused)
     gate.touch()
     expect(page.locator(f"[data-task={task_id}] .badge")).to_have_text("completed")
 
@@ -478,6 +511,9 @@ def test_the_documentation_says_where_one_is(
     expect(headings.first).to_have_attribute("aria-current", "location")
     headings.last.click()
     expect(headings.last).to_have_attribute("aria-current", "location")
+    page.goto(f"{server.url}/docs/api#get-v1-credits")
+    expect(page.locator(".contents [aria-current]")).to_have_text("GET /v1/credits")
+    expect(page.locator("#get-v1-credits")).to_be_in_viewport(ratio=1)
     page.context.close()
 
 
@@ -485,8 +521,8 @@ def test_code_of_the_documentation_can_be_copied(page: Page, server: Server) -> 
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{server.url}/docs")
     page.locator(".code", has_text="export PADDOCK_API_KEY").get_by_role("button", name="Copy").click()
-    expect(page.locator("#toasts")).to_contain_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()").strip() == "export PADDOCK_API_KEY=sk-..."
+    copied = "navigator.clipboard.readText()"
+    eventually("copy", lambda: page.evaluate(copied).strip() == "export PADDOCK_API_KEY=sk-...")
 
 
 def test_several_tasks_are_cancelled_at_once(page: Page, server: Server) -> None:
@@ -645,18 +681,19 @@ def test_the_keyboard_is_enough(page: Page) -> None:
 
 
 def test_keys_send_a_request_once_and_not_before_its_images(page: Page) -> None:
-    sent: list[str] = []
-    page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/generations") else None)
     uploading: list[Route] = []
+    sent: list[Route] = []
     page.route("**/files/upload/stream", lambda route: uploading.append(route))
+    page.route("**/v1/videos/generations", lambda route: sent.append(route))
     page.locator("#files").set_input_files([picture(9)])
     page.get_by_label("Prompt").press("Control+Enter")
-    expect(page.locator("#toasts")).to_contain_text("The images are still on their way")
-    eventually("upload", lambda: uploading or page.evaluate("0"))
-    uploading[0].continue_()
+    expect(page.locator("#problem")).to_have_text("The images are still on their way")
+    first_of(page, uploading).continue_()
     expect(page.locator("#images progress")).to_have_count(0)
+    expect(page.locator("#problem")).to_be_hidden()
     page.get_by_label("Prompt").press("Control+Enter")
     page.get_by_label("Prompt").press("Control+Enter")
+    first_of(page, sent).continue_()
     plays(page)
     assert len(sent) == 1
 

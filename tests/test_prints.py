@@ -40,3 +40,17 @@ def test_every_pattern_changes_the_cloth_and_only_the_cloth(cut: str) -> None:
         end = marked.index("</g></g>", start) + len("</g></g>")
         assert marked[:start] + marked[end:] == plain
         assert marked.count("clip-path") == 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "deed", "weather"),
+    [
+        ("少女在桃花树下抚琴，花瓣纷飞", "strum", "petals"), ("雨中奔跑的男孩", "run", "rain"),
+        ("少女在花瓣雨中跳舞", "dance", "petals"), ("雪花飞舞，一个女孩站着", "stand", "snow"),
+    ],
+)  # fmt: skip
+def test_what_the_weather_does_nobody_on_stage_does(prompt: str, deed: str, weather: str) -> None:
+    shot = storyboard.read(prompt, 3)[0]
+    assert [tag.value for tag in shot.weather] == [weather]
+    assert shot.subjects[0].action
+    assert (shot.subjects[0].action.value, shot.subjects[0].deeds) == (deed, ())

@@ -20,7 +20,7 @@ class Named:
     subject: Subject
 
 
-_BODY: Final = frozenset("shoulder shoulders head back lap arm arms knee knees".split())
+_BODY: Final = frozenset("shoulder shoulders head heads back lap arm arms knee knees".split())
 
 
 def on_bodies(tokens: list[str], order: list[tuple[int, Named]], described: list[Subject]) -> None:
@@ -32,7 +32,8 @@ def on_bodies(tokens: list[str], order: list[tuple[int, Named]], described: list
         if not owned or at is None or not _BODY & set(after[at + 2 :]):
             continue
         owner = next((who for who, _ in reversed(order[:place]) if who != index and is_living(described[who])), None)
-        if owner is not None and is_living(described[index]):
+        carried = bool({"head", "heads", "shoulder", "shoulders"} & set(after[at + 2 :]))
+        if owner is not None and (is_living(described[index]) or carried):
             words = " ".join(after[at:])
             described[index] = replace(described[index], relation=Relation("on", words, owner), action=None)
 
@@ -213,4 +214,4 @@ def dealt(tokens: list[str], found: list[Found], mentions: list[sequences.Mentio
 
 def _partly(deed: Tag) -> bool:
     """Whether it is said by a participle."""
-    return deed.words.split()[0].endswith("ing")
+    return deed.words.split()[0].endswith(("ing", "ed"))

@@ -42,7 +42,7 @@ def read(tokens: list[str]) -> list[Found]:
     found = nounphrases.denied(sorted([*found, *ages], key=lambda item: item.start), tokens)
     found = [_as_noun(item, tokens) for item in found]
     found = [_as_worn(item, tokens) for item in found]
-    found = [_as_vessel(item, tokens) for item in found]
+    found = [_as_taken_off(_as_vessel(item, tokens), tokens) for item in found]
     found = [_as_verb(item, tokens, found) for item in _done(tokens, _served(found, tokens))]
     found = _depicted(found, tokens)
     found = _at_home(nounphrases.dressed(found, tokens), tokens)
@@ -107,6 +107,14 @@ def _as_vessel(item: Found, tokens: list[str]) -> Found:
     return replace(item, senses=(("subject", "glass"),))
 
 
+def _as_taken_off(item: Found, tokens: list[str]) -> Found:
+    """ "Takes off her mask": what is taken off is taken in hand; a plane takes off by itself."""
+    if not item.words.endswith(" off") or ("action", "fly") not in item.senses:
+        return item
+    owned = item.end < len(tokens) and tokens[item.end] in _DETERMINERS
+    return replace(item, senses=(("action", "carry"),)) if owned else item
+
+
 _VERBS: Final = {
     "wave": "wave", "waves": "wave", "water": "dig", "waters": "dig", "rock": "strum", "rocks": "strum",
     "cast": "throw", "casts": "throw", "fires": "shoot", "fans": "wave", "trains": "fight", "ships": "carry",
@@ -169,6 +177,17 @@ def _in_a_row(at: int, tokens: list[str], found: list[Found]) -> bool:
     return linked and any(other.end == at - 1 and "action" in dict(other.senses) for other in found)
 
 
+def _bare(at: int, tokens: list[str], found: list[Found], senses: dict[str, str]) -> bool:
+    """ "A sculptor chisels marble": after one person a noun in the plural, before another noun, is a verb."""
+    actor = next((item for item in found if item.end == at), None)
+    if actor is None or dict(actor.senses).get("subject", "") not in PEOPLE or actor.words.endswith(("s", "men")):
+        return False
+    one = {"a", "an", "the", "his", "her"} & set(tokens[max(0, actor.start - 4) : actor.start])
+    after = next((dict(item.senses) for item in found if item.start == at + 1), {})
+    noun = bool({"subject", "material", "noun"} & after.keys()) and "action" not in after
+    return "subject" in senses and bool(one) and noun
+
+
 def _done(tokens: list[str], found: list[Found]) -> list[Found]:
     """ "A tailor measures a sleeve", "a nurse hands a cup to": after someone and before what it is done to, a word in
     "s" is a verb, known or not."""
@@ -185,12 +204,15 @@ def _done(tokens: list[str], found: list[Found]) -> list[Found]:
             continue
         plain = senses.get("skip") == "stop" and token not in _VERBS_IN_S  # "gets", "takes": they need what follows
         verb = plain or ({"action", "relation", "move", "framing", "mood"} & senses.keys() and "subject" not in senses)
-        if verb or (item is None and at in covered) or tokens[at + 1] not in _OBJECTS | _PATHS:
+        if verb or (item is None and at in covered):
             continue
         if item and tokens[at + 1] in _PATHS and token in _VERBS_IN_S and _is_noun(at - 1, tokens, found):
             made[at] = Found(at, at + 1, token, (("skip", "stop"),))  # "a stack of papers slides to the floor"
             continue
         sure = at and not tokens[at - 1].endswith(("ly", ",")) and tokens[at - 1] not in ("and", "then")
+        if _bare(at, tokens, found, senses):
+            made[at] = Found(at, at + 1, token, (("action", _VERBS_IN_S.get(token, "work")),))
+            continue
         if tokens[at + 1] not in _OBJECTS or not (sure or token in _VERBS_IN_S) or not _actor_before(at, tokens, found):
             continue
         deed = _VERBS_IN_S.get(token) or senses.get("action") or _VERBS.get(token, "work")
@@ -265,11 +287,21 @@ def _of_a_place(item: Found, found: list[Found]) -> Found:
     return replace(item, senses=(("weather", "embers"),)) if item.words in _FIRE else _without(item, "action")
 
 
+_DRIFTS: Final = frozenset({"fly", "float", "fall", "dance", "jump", "run"})
+_AMID: Final = ("中", "里", "下", "天", "夜")
+
+
 def _of_the_weather(item: Found, tokens: list[str], found: list[Found]) -> Found:
     """ "Steam rising": what the weather does nobody on stage does. "A boy in the snow runs": he does."""
-    if "action" not in dict(item.senses) or CJK.match(item.words):
+    if "action" not in dict(item.senses):
         return item
-    before = next((other for other in found if other.end == item.start), None)
+    cjk = CJK.match(item.words) is not None
+    start = item.start - (cjk and item.start > 0 and tokens[item.start - 1] in "纷飘漫乱翻")
+    before = next((other for other in found if other.end == start), None)
+    if cjk and before is not None and CJK.match(before.words):  # "花瓣纷飞", but "雨中奔跑"
+        told = dict(before.senses)
+        drifts = dict(item.senses)["action"] in _DRIFTS and not before.words.endswith(_AMID)
+        return _without(item, "action") if "weather" in told and "subject" not in told and drifts else item
     if before is None or CJK.match(before.words):
         return item
     senses = {name for name, _ in before.senses}

@@ -42,19 +42,20 @@ def read(tokens: list[str], found: list[Found], mentions: list[Mention]) -> dict
     """The deeds of each subject in their order, at most `MOST`."""
     mentions = sorted(mentions, key=lambda one: one.start)
     deeds: dict[int, list[Tag]] = {}
+    gone = _strays(tokens, found, mentions)
     doer: Mention | None = None
     for item in found:
         value = dict(item.senses).get("action")
-        if value is None:
+        if value is None or item.start in gone:
             continue
         doer = _doer(item, tokens, found, mentions)
         if doer is None or not (
-            _is_main(item, doer, tokens, deeds.get(doer.index, []))
+            _is_main(item, doer, tokens, found, deeds.get(doer.index, []))
             or _is_step(item, doer, tokens, found, first=doer.index not in deeds)
         ):
             continue
         own = deeds.setdefault(doer.index, [])
-        if _is_main(item, doer, tokens, own):
+        if _is_main(item, doer, tokens, found, own):
             own.clear()  # "elephants holding each other's tails cross a road": they cross it
         if not own or own[-1].value != value or value in _AGAIN:
             own.append(Tag(value, item.words))
@@ -63,19 +64,24 @@ def read(tokens: list[str], found: list[Found], mentions: list[Mention]) -> dict
 
 def strays(tokens: list[str], found: list[Found], mentions: list[Mention]) -> set[Tag]:
     """What something that is not on stage does: "dust rises behind him", "her hair flutters"."""
-    mentions = sorted(mentions, key=lambda one: one.start)
+    gone = _strays(tokens, found, mentions)
+    return {Tag(dict(item.senses)["action"], item.words) for item in found if item.start in gone}
+
+
+def _strays(tokens: list[str], found: list[Found], mentions: list[Mention]) -> set[int]:
+    """Where the verbs stand of what is not on stage."""
     made = set()
     for item in found:
-        value = dict(item.senses).get("action")
         before = tokens[item.start - 1] if item.start else ""
-        if value is None or CJK.match(item.words) or not before.isalpha() or before in ("a", "an", "the"):
+        if "action" not in dict(item.senses) or CJK.match(item.words) or not before.isalpha():
             continue
         clause = max((at for at in range(item.start) if tokens[at] in _CLAUSE), default=-1)
-        named = any(clause < one.start < item.start for one in mentions) or before in ("he", "she", "they", "it", "who")
+        pronoun = before in ("he", "she", "they", "it", "who", "a", "an", "the")
+        named = pronoun or any(clause < one.start < item.start for one in mentions)
         links = before in _ADVERBS or before in _STEPS or before in _BEGINS or before.endswith("ly")
         verbs = any(clause < other.start < item.start and "action" in dict(other.senses) for other in found)
         if clause >= 0 and not named and not links and not verbs and clause < item.start - 1:
-            made.add(Tag(value, item.words))
+            made.add(item.start)
     return made
 
 
@@ -134,11 +140,12 @@ def _is_object(one: Mention, tokens: list[str], found: list[Found], before: Ment
     return not any(tokens[at] in ("and", ",") for at in range(verbs[-1].end, one.start))
 
 
-def _is_main(item: Found, doer: Mention, tokens: list[str], own: list[Tag]) -> bool:
+def _is_main(item: Found, doer: Mention, tokens: list[str], found: list[Found], own: list[Tag]) -> bool:
     """Whether it is the verb of a clause of which so far only participles are known."""
     between = tokens[doer.end : item.start]
     finite = not tokens[item.start].endswith(("ing", "ed")) and not CJK.match(item.words)
-    partly = bool(own) and all(tag.words.split()[0].endswith("ing") for tag in own)
+    partly = bool(own) and all(tag.words.split()[0].endswith(("ing", "ed")) for tag in own)
+    partly = partly and any(doer.end <= other.start < item.start and "action" in dict(other.senses) for other in found)
     aside = item.start > 0 and (tokens[item.start - 1] in _ASIDE or tokens[item.start - 1] in ("to", "a", "an", "the"))
     return finite and partly and not aside and not set(between) & (_STEPS | _ASIDE | {"who", "that"})
 

@@ -29,6 +29,7 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     named += [*_parts(tokens, found, named), *_people_by_name(tokens, found, named, capitals)]
     if not found and not named:
         named = [*_first_word(tokens)]
+    named += _somebody(tokens, found, named)
     named.sort(key=lambda one: one.start)
     if any(is_living(one.subject) and one.subject.words not in _ANYONE for one in named):
         named = [one for one in named if one.subject.words not in _ANYONE]
@@ -137,6 +138,9 @@ _VESSELS: Final = frozenset(
 _LYING: Final = ("放", "摆", "有", "坐", "躺", "站", "趴", "停", "挂", "是", "睡", "蹲")
 
 
+_NUMERALS: Final = "一两二三四五六七八九十几"
+
+
 def _holds(tokens: list[str], one: Named, other: Named) -> Relation | None:
     """ "A bowl of fresh strawberries", "桌上放着一杯咖啡": what is in or on the thing named before it."""
     between = tokens[one.end : other.start]
@@ -145,7 +149,9 @@ def _holds(tokens: list[str], one: Named, other: Named) -> Relation | None:
         between[:1] = ["of"]
     if one.subject.kind in _VESSELS and between[:1] == ["of"] and len(between) < 4:
         return Relation("in", "of", 0)
-    if len(between) > 1 and between[0] in _AFTER_NOUN and any(sign in _LYING for sign in between[1:3]):
+    counted = 1 < len(between) < 5 and between[1] in _NUMERALS  # "桌上一盏台灯"
+    lies = counted or any(sign in _LYING for sign in between[1:3])
+    if len(between) > 1 and between[0] in _AFTER_NOUN and lies:
         return Relation(_AFTER_NOUN[between[0]], between[0], 0)
     return None
 
@@ -326,7 +332,7 @@ _MANY: Final = {
     **dict.fromkeys(("people", "children", "kids", "friends", "cattle", "人们", "孩子们", "小朋友们", "朋友们"), 3),
     **dict.fromkeys(("family", "band", "orchestra", "一家人", "家人", "乐队", "象群", "鹿群", "牛群"), 4),
     **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "千军万马", "万马"), 5),
-    **dict.fromkeys(("鸟群", "鱼群", "羊群", "狼群"), 5),
+    **dict.fromkeys(("鸟群", "鱼群", "羊群", "狼群", "驼队", "骆驼队", "商队", "军队", "大军", "caravan"), 5),
 }  # fmt: skip
 """How many are meant by words that mean more than one in the singular."""
 
@@ -410,6 +416,21 @@ def _people_by_name(
         at = max(end, at + 1)
 
 
+def _somebody(tokens: list[str], found: list[Found], named: list[Named]) -> Iterator[Named]:
+    """ "A violin prodigy tunes her instrument": a word that nobody knows is someone where it has a "her" after it."""
+    his = next((at for at, token in enumerate(tokens) if token in ("his", "her", "she", "he")), None)
+    if his is None or any(is_living(one.subject) for one in named):
+        return
+    known = {at for item in found for at in range(item.start, item.end)}
+    for at in range(1, his):
+        phrase = tokens[max(0, at - 4) : at]
+        new = at not in known and len(tokens[at]) > 3 and tokens[at].isalpha()
+        if new and {"a", "an", "the", "one"} & set(phrase) and not set(phrase) & {",", ".", ";"}:
+            kind = "woman" if tokens[his] in ("her", "she") else "man"
+            yield Named(at, at + 1, Subject(kind, tokens[at]))
+            return
+
+
 PRONOUNS: Final = {"he": "man", "she": "woman", "他": "man", "她": "woman"}
 
 
@@ -465,7 +486,7 @@ def _describe(
     before_it = _object_of(found, clause, at) if not since or subject.kind not in kinds.PEOPLE else None
     # "Opens a paper and drinks": what follows is no longer about the paper.
     later = next((item.start for item in found if named.end <= item.start < until and "action" in dict(item.senses)), 0)
-    handled = not is_living(subject) and bool({",", "and", "then", "，"} & set(tokens[named.end : later]))
+    handled = not is_living(subject) and bool({",", "and", "then", "，", ".", ";"} & set(tokens[named.end : later]))
     count = nearest("count", near, at, last=True)
     owned = subject.kind in kinds.ANIMALS and any(
         item.start < at and dict(item.senses).get("subject", "") in kinds.PEOPLE for item in found
@@ -474,7 +495,7 @@ def _describe(
     before, after = nearest("position", max(since, at - 6), at, last=True), nearest("position", at, until)
     return replace(
         subject,
-        count=int(count.value) if count else subject.count,
+        count=subject.count if count is None or (count.value == "1" and subject.words in _MANY) else int(count.value),
         colour=nearest("colour", near, at, last=True) or subject.colour or (coat if is_living(subject) else None),
         action=(before_it if handled else None) or _deed(found, at, until) or nearest("manner", near, at) or before_it,
         direction=nearest("direction", at, until),

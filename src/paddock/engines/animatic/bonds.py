@@ -144,6 +144,27 @@ def _is_held(before: Subject, subject: Subject) -> bool:
     return shaded or (bool(says & HOLDING) and not linked)
 
 
+_HORSEMEN: Final = frozenset(
+    "cowboy knight samurai general viking roman prince princess king swordsman archer hunter warrior emperor".split()
+)
+_WHEELED: Final = frozenset({"street", "city", "park", "coast"})
+"""Where people ride bicycles."""
+
+
+def mounted(cast: list[Subject], setting: str) -> list[Subject]:
+    """The cast with what goes without saying: "a cowboy rides into town" does it on a horse."""
+    vehicles = ("road", "rail", "air", "water")
+    if any(one.kind in BACKS or one.kind in ABOARD or ROLES[one.kind].habitat in vehicles for one in cast):
+        return cast
+    made: list[Subject] = []
+    for one in cast:
+        made.append(one)
+        if ROLES[one.kind].person and one.action is not None and one.action.value == "ride" and one.character is None:
+            kind = "bicycle" if setting in _WHEELED and one.kind not in _HORSEMEN else "horse"
+            made.append(Subject(kind, one.action.words, count=one.count))
+    return made
+
+
 def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
     """Who sits on whom: "a knight rides a horse", "a girl on a bicycle"."""
     riders: dict[Subject, Subject] = {}

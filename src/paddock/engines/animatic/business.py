@@ -389,6 +389,10 @@ def _mounted(subjects: list[Subject]) -> None:
     """A cyclist has a bicycle."""
     for index, subject in enumerate(list(subjects)):
         mount = next((kind for word, kind in _MOUNTS.items() if word in subject.words.lower()), "")
+        if subject.kind == "man" and mount and index + 1 < len(subjects) and subjects[index + 1].kind == mount:
+            subjects[index] = replace(subject, action=Tag("ride", subject.words))  # "a jockey whips his horse"
+            subjects[index + 1] = replace(subjects[index + 1], action=Tag("run", subject.words))
+            continue
         if subject.kind != "man" or not mount or any(one.kind == mount for one in subjects):
             continue
         ridden = Subject(mount, subject.words, count=subject.count, action=Tag("ride", subject.words))
@@ -462,7 +466,9 @@ def _ride_inside(subjects: list[Subject]) -> None:
     """Whoever drives a closed vehicle is not seen outside it."""
     for index, subject in enumerate(subjects[:-1]):
         vehicle = subjects[index + 1]
+        leaves = any(tag.value == "fly" for tag in subject.deeds) and vehicle.kind in CLOSED
         inside = is_player(subject) and does(subject, "drive", "ride", "sail", "fly", "work") and not _makes(subject)
+        inside = inside or (leaves and is_player(subject))
         if inside and vehicle.kind in CLOSED and vehicle.kind not in BACKS and subject.character is None:
             moving = vehicle.action or Tag("drive", subject.words)
             subjects[index + 1] = replace(

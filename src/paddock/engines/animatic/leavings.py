@@ -138,6 +138,7 @@ def _uncounted(one: Subject, shot: Shot) -> Subject:
 
 
 _CARRIED: Final = re.compile(r"carry|carrie|hold|提着?|拿着?|举着?|挑着?|手持|放(?:河|花|天|孔明)?灯", re.IGNORECASE)
+_ONE: Final = re.compile(r"一[盏个只]")
 _ROWS: Final = re.compile(r"挂|满|成串|一排|一串")
 _STREETS: Final = frozenset({"street", "village", "city", "harbour", "river", "park"})
 
@@ -145,6 +146,7 @@ _STREETS: Final = frozenset({"street", "village", "city", "harbour", "river", "p
 def strung(one: Subject, shot: Shot, place: str) -> bool:
     """Whether lanterns hang on strings across a street."""
     many = one.count > 1 or bool(_ROWS.search(shot.text))
+    many = many or (not one.words.isascii() and not _ONE.search(shot.text))
     hangs = one.kind in ("lantern", "palacelantern") and one.relation is None and place in _STREETS
     return hangs and many and not _CARRIED.search(shot.text)
 

@@ -84,7 +84,7 @@ class Lineup:
         self.framing = framing
         self.mix = random.randint(0, 5)
         self.deck = any(subject.kind == "deck" for subject in subjects)
-        cast = [subject for subject in subjects if subject.kind in ROLES]
+        cast = bonds.mounted([subject for subject in subjects if subject.kind in ROLES], setting)
         if len(cast) > 1 and setting in ("room", "kitchen"):  # they have a window
             sat_on = {one.relation.to for one in cast if one.relation and one.relation.value == "on"}
             sills = [one for at, one in enumerate(shot.subjects) if at in sat_on]
@@ -258,6 +258,8 @@ class Lineup:
         body = any(part in words for part in ("shoulder", "head", "back", "lap", "arm", "knee"))
         still = subject.action is None or subject.action.value in ("sit", "stand", "sleep", "gaze", "sing")
         perches = still and not ROLES[subject.kind].person and ROLES[subject.kind].size < 0.25
+        if ROLES[subject.kind].habitat == "hand":
+            return "head" in words or "shoulder" in words
         return kindred.is_someone(subject) and (body or perches)
 
     def _climbed(self, subject: Subject) -> Subject | None:
@@ -420,6 +422,8 @@ class Lineup:
     def _gallery(self, named: list[tuple[Subject, float]]) -> list[Slot]:
         """Pictures in as many rows as the frame is narrow, the first ones, and whoever is drawn, in front."""
         across = 5 if self.place.half_width > 0.7 else 4 if self.place.half_height < 0.7 else 3
+        if self.place.half_height > 0.8 and len(named) <= 6:
+            across = 2
         across += 2 if any(subject.character is None for subject, _ in named) else 0
         rows = -(-len(named) // across)
         share = -(-len(named) // rows)
@@ -473,6 +477,7 @@ class Lineup:
     def _row(self, named: list[tuple[Subject, float]], row: int) -> list[Slot]:
         """One row from the leader backwards, shrunk to what the frame has room for."""
         half = self.place.half_width
+        named = [(one, min(size, 1.1 * half / self._spread(one)) if one.character else size) for one, size in named]
         widths = [
             min(size * self._spread(subject), 1.1 * half) * self._nearness(subject) + self._beside(subject)
             for subject, size in named
@@ -523,7 +528,9 @@ class Lineup:
         """Width by height of what is drawn."""
         if subject.character is not None:
             return max(0.4, min(2.6, 1.08 * self.pictures[subject.character - 1].aspect))
-        return ROLES[subject.kind].spread
+        lies = subject.action is not None and subject.action.value in ("fall", "sleep")
+        lies = lies or any(deed.value == "fall" for deed in subject.deeds)
+        return ROLES[subject.kind].spread if not (lies and kindred.is_person(subject)) else 1.15
 
     def _afloat(self, role: Role) -> bool:
         return self.wet and role.habitat in ("ground", "road", "fixed", "far", "hand", "room")

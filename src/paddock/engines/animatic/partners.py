@@ -203,7 +203,9 @@ class Partners(Stances):
         words = subject.relation.words if subject.relation else ""
         high = 0.98 if "head" in words else 0.42 if "lap" in words or "knee" in words else 0.74
         x, gait = carrier.x - ahead * 0.07 * slot.size, "stand"
-        size = min(size, 0.75 * slot.size)
+        thing = role.habitat == "hand"
+        size = min(size, (0.24 if thing else 0.75) * slot.size)
+        x = carrier.x + (0.02 * ahead * slot.size if thing and "head" in words else x - carrier.x)
         y = carrier.y - high * slot.size
         if role.person:
             y, gait = y + 0.40 * size, "ride"

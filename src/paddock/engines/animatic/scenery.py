@@ -54,6 +54,8 @@ def setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "village"
     if words == "santorini":
         return "harbour"
+    if said is None and any(one.kind == "racecar" for one in cast):
+        return "meadow"
     walled = _GREAT.search(shot.text) and any(one.kind == "greatwall" for one in cast)
     if said is None and walled and not leavings.stood_on(shot, "greatwall"):
         return "mountains"
@@ -190,6 +192,8 @@ def flavour(place: str, shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return _stage(shot, subjects, said)
     if words == "santorini":
         return "aegean"
+    if place == "meadow" and not said and "racecar" in {one.kind for one in subjects}:
+        return "racetrack"
     if place == "city" and _ABOVE.search(shot.text):
         return "clouds"
     if place == "street" and named == "room":

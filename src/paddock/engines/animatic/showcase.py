@@ -14,7 +14,7 @@ from paddock.engines.animatic.settings import Place
 from paddock.storyboard import Shot, Subject
 
 SURFACES: Final = frozenset(
-    "table desk pedestal counter worktop bartop grill drawers nightstand stool bench shelf".split()
+    "table desk pedestal counter worktop bartop grill rock drawers nightstand stool bench shelf".split()
 )
 _FRAMING: Final = {"wide": 0.55, "medium": 1.0, "close": 1.15, "extreme": 1.5}
 _MOST: Final = 7
@@ -93,6 +93,10 @@ def _ground(
     if surface is not None and surface.kind == "pedestal":
         size = 0.42 * half
         return 0.60 * half, [Prop("pedestal", 0.98, 0.0, 0.62 * half + 0.80 * size, size, "pedestal")]
+    if surface is not None and surface.kind == "rock":
+        size = 0.5 * half
+        stone = Prop("rock", 0.98, 0.0, 0.46 * half + 0.84 * size, size, "rock", grounded=True)
+        return 0.5 * half, [stone]
     if surface is not None and surface.kind == "grill":
         size = 1.5 * half
         rack = Prop("grill", 0.98, 0.0, 0.42 * half + 0.60 * size, size, "grill")

@@ -165,7 +165,8 @@ def _scene(
         items = (*items, Prop("rays", 0.05, 0.0, -half_height, shine, "rays"))
     if any(tag.value == "spot" for tag in shot.light):
         items = (*items, Prop("spotlight", 1.0, actors.middle, -half_height - 0.05, 2 * half_height, "spotlight"))
-    items = (*items, *references.overlooked(items, subjects, pictures, place))
+    extra = references.overlooked(items, subjects, pictures, place)
+    items = references.framed((*items, *extra), pictures, place)
     items = tuple(growth.shown(dressing.seasoned(item, palette), shot) for item in items)
     if setting in settings.INDOORS:
         items = tuple(dressing.same_window(item, place) for item in items)
@@ -191,7 +192,8 @@ def _inside(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> tuple[Su
     if shot.setting is None or not (setting in settings.INDOORS or variants.flavour(setting, shot)):
         return subjects
     # What names a town's streets, a palace, is not in them: it stands behind them.
-    towers = {one for one in subjects if setting == "village" and ROLES[one.kind].habitat == "far"}
+    known = [one for one in subjects if one.kind in ROLES]
+    towers = {one for one in known if setting == "village" and ROLES[one.kind].habitat == "far"}
     own = variants.flavour(setting, shot)
     return tuple(one for one in subjects if (one.words != shot.setting.words and one.kind != own) or one in towers)
 

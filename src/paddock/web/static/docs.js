@@ -21,7 +21,10 @@ if (contents) {
     const here = links.get((passed.at(-1) ?? heads[0]).id);
     if (here.ariaCurrent) return;
     for (const link of links.values()) link.ariaCurrent = link === here ? "location" : null;
-    here.scrollIntoView({ block: "nearest" });
+    const list = contents.closest("aside"); // it alone is scrolled: the page stays where its reader put it
+    const { top, bottom } = here.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    list.scrollTop += Math.min(0, top - frame.top) + Math.max(0, bottom - frame.bottom);
   };
   addEventListener("scroll", mark, { passive: true });
   mark();

@@ -89,7 +89,8 @@ function changed() {
   $("#as-character").hidden = pictures.count !== 1;
   $("#images").classList.toggle("characters", model === "reference");
   $("#seconds").textContent = `${form.elements.duration.value} s`;
-  $("#send").disabled = pictures.busy;
+  $("#send").disabled = sending || pictures.busy;
+  if (passing === "busy" && !pictures.busy) complain(null);
   pictures.judge(model);
   snippet();
   draft();
@@ -114,7 +115,7 @@ function wrong() {
 /** Say what is wrong: a text, or what the server refused; the field that it is about gets the focus. */
 function complain(problem) {
   const text = typeof problem === "string" ? [problem] : problem ? nodesOf(problem) : [];
-  unreached = problem instanceof TypeError;
+  passing = problem instanceof TypeError ? "unreached" : problem === BUSY ? "busy" : "";
   $("#problem").replaceChildren(...text);
   $("#problem").hidden = !problem;
   const field = form.elements[problem?.param];
@@ -122,7 +123,8 @@ function complain(problem) {
   field?.focus?.();
 }
 
-let unreached = false; // the complaint is that the server was not reached
+const BUSY = t("The images are still on their way");
+let passing = ""; // what the complaint is about, when it goes by itself
 
 /** The same press sent twice makes one video. */
 const pressKey = () => `console-${Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
@@ -133,14 +135,16 @@ function shape(body) {
   else if (pictures.first?.ratio) stage.shape(...pictures.first.ratio);
 }
 
+let sending = false;
+
 async function send() {
-  if (pictures.busy) return toast(t("The images are still on their way"));
-  if ($("#send").disabled) return; // it is being sent: keys do not ask the button
+  if (pictures.busy) return complain(BUSY);
+  if (sending) return; // keys do not ask the button
   const problem = wrong();
   complain(problem?.[0]);
   if (problem) return problem[1].focus();
   const held = document.activeElement;
-  $("#send").disabled = true;
+  $("#send").disabled = sending = true;
   try {
     const body = request();
     const task = await call("POST", "/v1/videos/generations", body, { "idempotency-key": pressKey() });
@@ -152,6 +156,7 @@ async function send() {
   } catch (error) {
     complain(error);
   } finally {
+    sending = false;
     $("#send").disabled = pictures.busy;
     if (document.activeElement === document.body) held.focus({ preventScroll: true }); // a disabled button has lost it
     price.ask(); // what is left has changed
@@ -236,7 +241,7 @@ $("#snippets [role=tablist]").addEventListener("keydown", (event) => {
 });
 
 addEventListener("back", () => {
-  if (unreached) complain(null);
+  if (passing === "unreached") complain(null);
   changed();
 });
 addEventListener("pageshow", changed); // a browser that goes back puts fields as they were, after all of this

@@ -29,11 +29,10 @@ export class Price {
 
   async #ask(current) {
     const body = this.#body();
+    this.#asked = JSON.stringify(body);
     try {
       const found = await call("POST", "/v1/estimates", body);
-      if (!current()) return;
-      this.#asked = JSON.stringify(body);
-      this.#show(found, body);
+      if (current()) this.#show(found, body);
     } catch (error) {
       if (!current()) return;
       this.#asked = "";
