@@ -294,3 +294,16 @@ def test_what_is_taken_off_is_worn_no_more_and_nobody_flies() -> None:
     assert shot.subjects[0].action
     assert shot.subjects[0].action.value == "carry"
     assert storyboard.read("a plane takes off", 3)[0].subjects[0].action == storyboard.Tag("fly", "takes off")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "more"),
+    [
+        ("a programmer types code in an office", "laptop"), ("a hacker codes in a dark room", "laptop"),
+        ("a poet writes in her notebook", "notebook"), ("女孩坐在窗边写信", "desk"),
+    ],
+)  # fmt: skip
+def test_whoever_writes_sits_at_a_desk(prompt: str, more: str) -> None:
+    shown = arts(prompt)
+    assert {"desk", more} <= set(shown)
+    assert "stool" in shown

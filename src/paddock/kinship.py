@@ -43,7 +43,7 @@ def of_one_kind(tokens: list[str], subjects: list[tuple[int, Subject]]) -> list[
     made = []
     for at, one in subjects:
         elder = next((other for other in animals if other.kind in _YOUNG.get(one.kind, "").split()), None)
-        if elder is not None:
+        if elder is not None and " " not in one.words and "小" not in one.words:  # "a bear cub" is a bear's
             made.append(replace(one, kind=elder.kind, size=Tag("tiny", one.words), colour=one.colour or elder.colour))
             continue
         owner = tokens[at - 1] if at else ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from paddock.engines.animatic.lands import FIELDS
 from paddock.engines.animatic.palette import rgb
 from paddock.engines.animatic.place import Built, Item, Place, clouds, front, hills, paint, sky, waves
 from paddock.engines.animatic.scene import Motion, Prop, Strip
@@ -108,6 +109,8 @@ def _fields(place: Place, setting: str) -> list[Item]:
 
 
 def _plain(place: Place, setting: str) -> list[Item]:
+    if place.flavour in FIELDS and not place.snow:
+        return [*_ridges(place, kind="hills"), _land(place, FIELDS[place.flavour][0][1], 0.10, "blooms", "roundtree")]
     green = "#eef3f5" if place.snow else "#b0a050" if place.leafy else "#8fb058"
     return [*_ridges(place, kind="hills"), _land(place, green, 0.10, "stream", "bush", "roundtree")]
 

@@ -141,6 +141,8 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         and not says & {"carry"}
     )
     shaded = before.relation is not None and before.relation.value == "under" and subject.kind == "umbrella"
+    if before.action is not None and before.action.value == "dig" and subject.kind not in grips.GRIPS:
+        return False  # what is dug up lies in the ground
     return shaded or (bool(says & HOLDING) and not linked)
 
 
@@ -150,6 +152,9 @@ _HORSEMEN: Final = frozenset(
 _WHEELED: Final = frozenset({"street", "city", "park", "coast"})
 """Where people ride bicycles."""
 
+_PEDALLED: Final = frozenset("bicycle tricycle unicycle pennyfarthing motorcycle scooter".split())
+"""What one sits on to be on it at all, man or beast."""
+
 
 def mounted(cast: list[Subject], setting: str) -> list[Subject]:
     """The cast with what goes without saying: "a cowboy rides into town" does it on a horse."""
@@ -157,8 +162,11 @@ def mounted(cast: list[Subject], setting: str) -> list[Subject]:
     if any(one.kind in BACKS or one.kind in ABOARD or ROLES[one.kind].habitat in vehicles for one in cast):
         return cast
     made: list[Subject] = []
-    for one in cast:
+    for at, one in enumerate(cast):
         made.append(one)
+        next_up = cast[at + 1].kind if at + 1 < len(cast) else one.kind
+        if ROLES[next_up].gait == "walk" and not ROLES[next_up].person:
+            continue  # it rides that beast, however unlikely a mount
         if ROLES[one.kind].person and one.action is not None and one.action.value == "ride" and one.character is None:
             kind = "bicycle" if setting in _WHEELED and one.kind not in _HORSEMEN else "horse"
             made.append(Subject(kind, one.action.words, count=one.count))
@@ -181,7 +189,8 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
             and before.relation.value in (("on", "in") if subject.kind in ABOARD else ("on",))
             and shot.subjects[before.relation.to] == subject
         )
-        if mount and (says or (on and ROLES[before.kind].person)):
+        pedals = subject.kind in _PEDALLED and ROLES[before.kind].gait == "walk"
+        if mount and (says or (on and (ROLES[before.kind].person or pedals))):
             riders[before] = subject
     for before, between, subject in zip(subjects, subjects[1:], subjects[2:], strict=False):
         # "a boy with balloons rides a bicycle": the verb comes after what he holds.
@@ -190,7 +199,10 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
         rides = rides or (
             fishes and ROLES[subject.kind].habitat == "water" and ROLES[between.kind].habitat in ("hand", "ground")
         )
-        if rides and before not in riders and subject.kind in BACKS and ROLES[before.kind].person:
+        on_wheels = between.relation is not None and between.relation.value == "on" and subject.kind in _PEDALLED
+        rides = rides or (on_wheels and ROLES[between.kind].habitat == "hand")
+        sits = ROLES[before.kind].person or (subject.kind in _PEDALLED and ROLES[before.kind].gait == "walk")
+        if rides and before not in riders and subject.kind in BACKS and sits:
             riders[before] = subject
     return riders
 

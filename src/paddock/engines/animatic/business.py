@@ -58,6 +58,7 @@ def equipped(shot: Shot) -> Shot:
     _mounted(subjects)
     _stand_up(subjects)
     _rowing(subjects)
+    _writers(shot, subjects)
     _desks(subjects)
     _to_the_table(subjects)
     _hand_over(subjects)
@@ -207,6 +208,38 @@ def _rowing(subjects: list[Subject]) -> None:
         if deed.value == "swim" and craft.kind in ROLES and ROLES[craft.kind].habitat == "water":
             subjects[index] = replace(subject, action=replace(deed, value="sail"))
             subjects[index + 1] = replace(craft, action=replace(craft.action or deed, value="sail"))
+
+
+_TYPES: Final = ("type", "typing", "cod", "program", "敲", "编程", "写代码", "打字")
+_STANDING: Final = ("sign", "graffiti", "spray", "签", "涂鸦")
+
+
+def _writers(shot: Shot, subjects: list[Subject]) -> None:
+    """Whoever writes indoors sits at a desk; who types has a computer on it."""
+    if shot.setting is not None and shot.setting.value not in ("room", "kitchen"):
+        return
+    if any(one.kind in _BOARDS | _COMPUTERS for one in subjects):
+        return
+    for index, one in enumerate(subjects):
+        relation = one.relation
+        base = subjects[relation.to].kind if relation is not None and relation.to < len(subjects) else "windowpane"
+        if not (is_player(one) and one.count == 1 and does(one, "write") and one.action and base in _WRITTEN_IN):
+            continue
+        words = one.action.words.lower()
+        if words.startswith(_STANDING):
+            continue
+        desk = next((at for at, other in enumerate(subjects) if other.kind in DESKS), len(subjects))
+        subjects[index] = replace(one, relation=Relation("at", words, desk))
+        if desk == len(subjects):
+            subjects.append(Subject("desk", words))
+        if relation is not None and base != "windowpane":
+            subjects[relation.to] = replace(subjects[relation.to], relation=Relation("on", words, desk), action=None)
+        elif words.startswith(_TYPES):
+            subjects.append(Subject("laptop", words, relation=Relation("on", words, desk)))
+        return
+
+
+_WRITTEN_IN: Final = frozenset({"windowpane", "notebook", "book", "letter", "scroll", "newspaper"})
 
 
 def _desks(subjects: list[Subject]) -> None:

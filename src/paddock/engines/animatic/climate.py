@@ -49,7 +49,8 @@ def clock(shot: Shot) -> str:
 
 def _lit_by_signs(shot: Shot) -> bool:
     """Whether the place is one that everybody pictures at night."""
-    return shot.setting is not None and any(word in shot.setting.words for word in ("cyberpunk", "neon", "赛博朋克", "霓虹"))
+    signs = ("cyberpunk", "neon", "赛博朋克", "霓虹")
+    return shot.setting is not None and any(word in shot.setting.words for word in signs)
 
 
 _AMOUNTS: Final = {

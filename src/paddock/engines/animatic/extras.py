@@ -175,7 +175,8 @@ def floats(
 
 _NO_LAMPS = frozenset(
     {"sleigh", "sled", "cart", "carriage", "coveredwagon", "chariot", "rickshaw", "wheelbarrow", "skateboard",
-     "kickscooter", "unicycle", "tricycle", "pennyfarthing", "bicycle", "wheelchair", "stroller", "shoppingcart", "hoverboard"}
+     "kickscooter", "unicycle", "tricycle", "pennyfarthing", "bicycle", "wheelchair", "stroller", "shoppingcart",
+     "hoverboard"}
 )  # fmt: skip
 """What drives without lamps."""
 

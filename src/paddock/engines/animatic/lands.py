@@ -220,7 +220,7 @@ def _canyon(place: Place, back: list[Item], tones: tuple[str, str, str]) -> Buil
     return back, [front(place, "#b8743f", kind="dunes")]
 
 
-_FIELDS: Final = {
+FIELDS: Final = {
     "lavender": (("#9a84c8", "#8468b8", "#7050a8"), "spike"), "tulip": (("#e89a98", "#e0604f", "#f0b83a"), "bloom"),
     "sunflower": (("#ecd060", "#e6b82f", "#dca81f"), "sunny"), "rape": (("#f0dc5a", "#f4d42a", "#eccb1a"),
     "yellowbloom"),
@@ -233,8 +233,8 @@ _FIELDS: Final = {
 def meadow(place: Place) -> Built:
     kind = place.flavour
     back: list[Item] = [*sky(place), *clouds(place, place.random.randint(3, 5))]
-    if kind in _FIELDS:
-        return _field(place, back, *_FIELDS[kind])
+    if kind in FIELDS:
+        return _field(place, back, *FIELDS[kind])
     if kind == "stadium":
         stands = [
             Prop("stands", 0.3, place.half_width * x, place.up(0.075), 0.34, f"stands{x}", fade=0.12)
@@ -349,7 +349,7 @@ def farm(place: Place) -> Built:
         back.append(hills(place, "ground", 0.92, 0.02, "#9ab052", 0.014))
         return back, [front(place, "#7a9a48", stamps=("grass", "fern"))]
     if kind == "sunflower":
-        return _field(place, back, *_FIELDS["sunflower"])
+        return _field(place, back, *FIELDS["sunflower"])
     back.append(hills(place, "field", 0.34, 0.13, "#b8c070" if kind == "vineyard" else "#e0c060", 0.05))
     back.append(landmark(place, place.random.choice(("barn", "windmill", "cabin")), 0.30, 0.08, 0.5, 0.55 * place.side))
     crop = {"vineyard": "vine", "orchard": "roundtree", "corn": "cornstalk"}.get(kind, "wheatear")

@@ -63,6 +63,8 @@ def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple
     carried = one.action is not None and one.action.value == "carry"
     if one.kind in _SHOWN.get(kind, ()) or (one.kind in _BEDS.get(kind, ()) and not carried):
         return True
+    if one.kind == "gear" and any(other.kind in ("watch", "clock") for other in subjects):
+        return True
     company = len(subjects) > 1
     if place in ROOMS:
         if one.kind == "windowpane":
@@ -73,7 +75,6 @@ def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple
         (one.kind == "skyscraper" and place == "city" and (company or one.count > 1) and not _climbed(subjects))
         or (one.kind == "drone" and views.pitch(shot) == views.AERIAL)
         or (one.kind == "lotuslamp" and place in WATERS)
-        or (one.kind == "gear" and any(other.kind in ("watch", "clock") for other in subjects))
         or one.kind == "rainbow"
         or (one.kind == "rock" and kind == "cliff")
         or (one.kind == "neonsign" and place in ("city", "street", "village"))

@@ -344,7 +344,8 @@ def _spout(picture: Pixels, mask: Pixels | None) -> tuple[float, float, float]:
     top = mask[rows[0] : rows[0] + max(2, len(rows) // 6)].max(axis=0) > 127
     at = np.flatnonzero(top)
     x = float(at.mean()) / mask.shape[1] if len(at) else float(columns.mean()) / mask.shape[1]
-    return x, float(rows[0] + 0.1 * len(rows)) / mask.shape[0], 0.5 * len(columns) / mask.shape[1]
+    # It needs room to rise in: what fills the picture steams from further down.
+    return x, max(0.32, float(rows[0] + 0.1 * len(rows)) / mask.shape[0]), 0.5 * len(columns) / mask.shape[1]
 
 
 def _middle(weight: NDArray[np.float32]) -> tuple[float, float]:

@@ -52,6 +52,8 @@ def setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "coast"
     if said is not None and said.value in _CITIES and _OLD.search(shot.text):
         return "village"
+    if words == "station" and any(one.kind in windows.SPACESHIPS for one in cast):
+        return "space"
     if words == "santorini":
         return "harbour"
     if said is None and any(one.kind == "racecar" for one in cast):

@@ -14,7 +14,7 @@ _TOOLS: Final = {
     "book": "read|看书|读|阅读",
     "phone": "take a selfie|selfie|text|scroll|on the phone|talk on the|call|phone|look at her phone|look at his phone|"
     "自拍|打电话|看手机|玩手机|刷手机|接电话",
-    "camera": "photograph|take a photo|take photo|take pic|film|taking p|拍照|摄影|拍摄", "brush": "paint|画|绘",
+    "camera": "photograph|take a photo|take photo|take pic|film|taking p|拍照|摄影|拍摄", "brush": "paint|calligraph|画|绘|挥毫|书写|泼墨",
     "shovel": "dig|shovel|plant|挖|种", "toothbrush": "brush his|brush her|brush teeth|brushing|brush their|刷牙",
     "hammer": "hammer|forg|打铁",
     "cigarette": "smoke a c|smokes a c|smoking a c|抽烟|吸烟", "rope": "lasso",

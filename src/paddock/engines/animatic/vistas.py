@@ -1,7 +1,7 @@
 """Land as it is seen from the air: forest, fields or a town up to the horizon, a river, a road or a shore through it.
 
 Drawn once a scene, as `bands`. Of a strip, `top` is the horizon, `size` how high what covers the land is in front, and
-`stamps` are the way through the land ("river", "stream", "road", "shore", "fields" or "") and what covers it.
+`stamps` are the way through the land ("river", "stream", "road", "shore", "fields", "blooms" or "") and what covers it.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def draw(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitma
     ground = np.empty((height, width, 4), np.uint8)
     ground[:] = (*strip.colour[::-1], 255)
     way = _Way(strip.stamps[0], rng, horizon, height, width, resolution)
-    if way.kind == "fields":
-        _fields(ground, horizon, rng, strip.colour)
+    if way.kind in ("fields", "blooms"):
+        _fields(ground, horizon, rng, strip.colour, 0.35 if way.kind == "fields" else 0.82)
     way.lay(ground, strip)
     start = round(horizon)
     land = art.lit(art.with_grain(ground[start:]), scene.palette)
@@ -143,15 +143,15 @@ def near(down: Any) -> Any:
     return _LEAST + (1 - _LEAST) * down
 
 
-def _fields(ground: Pixels, horizon: float, rng: np.random.Generator, colour: RGB) -> None:
-    """Patches of crops between hedges, the larger the nearer."""
+def _fields(ground: Pixels, horizon: float, rng: np.random.Generator, colour: RGB, share: float) -> None:
+    """Patches of crops between hedges, the larger the nearer; `share` of them is of the land's own colour."""
     height, width = ground.shape[:2]
     y, step = horizon, 0.03 * (height - horizon)
     while y < height:
         x, slant = -step * 3 * rng.random(), float(rng.uniform(-0.4, 0.4)) * step
         while x < width:
             wide = step * float(rng.uniform(2.6, 5.5))
-            tone = mix(rgb(_FIELDS[int(rng.integers(len(_FIELDS)))]), colour, 0.35)
+            tone = mix(rgb(_FIELDS[int(rng.integers(len(_FIELDS)))]), colour, share)
             quad = np.array(((x, y), (x + wide, y), (x + wide + slant, y + step), (x + slant, y + step)))
             points = [np.round(quad * 16).astype(np.int32)]
             cv2.fillPoly(ground, points, (*tone[::-1], 255), cv2.LINE_AA, 4)
@@ -167,7 +167,7 @@ def _cover(strip: Strip, pixels: Pixels, way: _Way, resolution: float, rng: np.r
         return
     height, width = pixels.shape[:2]
     y = way.horizon + 0.01 * resolution
-    density = {"fields": 3.6, "stream": 4.4, "road": 1.5}.get(way.kind, 0.82)
+    density = {"fields": 3.6, "blooms": 6.0, "stream": 4.4, "road": 1.5}.get(way.kind, 0.82)
     packed = any(kind in _BUILT for kind in kinds)
     while y < height + 0.5 * strip.size * resolution:
         share = near(float(way.down(y)))

@@ -60,9 +60,23 @@ _LOOSE: Final = re.compile(
     r"|头发|长发|发丝|秀发|鬃|毛发|裙|衣|披风|旗|帆|丝带|围巾|袖"
 )
 _FALLING: Final = {
-    "rain": 0.7, "storm": 0.8, "snow": 0.7, "fog": 0.55, "leaves": 0.5, "petals": 0.5, "fireflies": 0.6, "embers": 0.6,
-    "bubbles": 0.5, "fireworks": 0.8, "aurora": 0.8, "sandstorm": 0.7,
+    "rain": 0.85, "storm": 1.0, "snow": 1.05, "fog": 1.2, "leaves": 0.9, "petals": 1.0, "fireflies": 1.0,
+    "embers": 0.8, "bubbles": 0.7, "fireworks": 0.8, "aurora": 0.8, "sandstorm": 0.8,
 }  # fmt: skip
+_MOST: Final = 1.6
+_HEAVY: Final = re.compile(
+    r"\b(?:heav(?:y|ily)|thick|dense|strong|intense|blizzard|downpour|pouring|torrential)\b|[大暴浓狂][雨雪雾风]|纷飞|倾盆"
+)
+_LIGHT: Final = re.compile(
+    r"\b(?:lightly|gentl[ey]|soft(?:ly)?|slight(?:ly)?|a few|sparse|faint|drizzl\w*|light (?:rain|snow|fog|mist))\b"
+    r"|[小微细薄轻淡][雨雪雾]|几片|零星"
+)
+
+
+def _strength(shot: Shot) -> float:
+    """How thick the weather of a shot is, against what it is where nothing is said."""
+    text = shot.text.lower()
+    return 1.4 if _HEAVY.search(text) else 0.65 if _LIGHT.search(text) else 1.0
 
 
 def overlays(shots: tuple[Shot, ...], size: tuple[int, int], seed: int, *, dark: bool) -> list[particles.Overlay]:
@@ -74,7 +88,10 @@ def overlays(shots: tuple[Shot, ...], size: tuple[int, int], seed: int, *, dark:
                 kinds.setdefault(tag.value, []).append(shot)
     palette = PALETTES["night" if dark else "day"]
     return [
-        _during(particles.overlay(Weather(kind, _FALLING[kind]), size, seed, palette), tuple(when))
+        _during(
+            particles.overlay(Weather(kind, min(_MOST, _FALLING[kind] * _strength(when[0]))), size, seed, palette),
+            tuple(when),
+        )
         for kind, when in kinds.items()
     ]
 
