@@ -253,6 +253,21 @@ async def test_only_an_administrator_sees_the_operators_page(api: Api, signed_in
     assert "tester" in answer.text
 
 
+async def test_the_operator_pages_through_the_accounts(api: Api) -> None:
+    async with api.pool.acquire() as connection, connection.transaction():
+        there = await connection.fetchval("SELECT count(*) FROM account")
+        for number in range(51 - there):
+            await keys.create_account(connection, f"account-{number:02}")
+    async with browser(api) as client:
+        await sign_in(api, client, await other_key(api, role=Role.ADMIN))
+        first, second = [(await client.get(f"/operator?page={page}")).text for page in (1, 2)]
+    shown = [set(re.findall(r'<option value="(\d+)">', page)) for page in (first, second)]
+    assert [len(one) for one in shown] == [50, 1]
+    assert not shown[0] & shown[1]
+    assert 'href="/operator?page=2"' in first
+    assert 'href="/operator?page=3"' not in second
+
+
 async def test_the_operator_sees_each_task_that_a_worker_has(api: Api) -> None:
     """One may be finished, one made and one about to be; the worker is one all the same."""
     await api.pool.execute(queue.SQL.seen, "worker-of-two", "scripted")

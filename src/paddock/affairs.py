@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from paddock import kinds, nounphrases, sequences
@@ -215,3 +216,23 @@ def dealt(tokens: list[str], found: list[Found], mentions: list[sequences.Mentio
 def _partly(deed: Tag) -> bool:
     """Whether it is said by a participle."""
     return deed.words.split()[0].endswith(("ing", "ed"))
+
+
+_ITS_OWNER: Final = frozenset({"his", "her", "their", "my", "whose", "its"})
+_ANYONE: Final = frozenset({"man", "woman", "boy", "girl", "athlete"})
+
+
+def renamed(tokens: list[str], named: list[tuple[int, int, Subject]]) -> list[Subject]:
+    """The subjects named, one being another where the text says so: "his opponent, an old man, frowns"."""
+    made = [subject for _, _, subject in named]
+    for at, ((start, end, one), (begin, after, other)) in enumerate(pairwise(named)):
+        between, people = tokens[end:begin], {one.kind, other.kind} <= kinds.PEOPLE
+        if not people or not 2 <= len(between) <= 5 or one.count != 1 or other.count != 1:
+            continue
+        told = between[0] == "," and between[1] in ("a", "an") and not {",", "and", "or"} & set(between[1:])
+        lists = tokens[after : after + 1] in (["and"], ["or"])
+        before = set(tokens[max(0, start - 2) : start])
+        if told and not lists and (before & _ITS_OWNER or ("the" in before and other.kind in _ANYONE)):
+            tells = other.kind in _ANYONE and one.kind not in _ANYONE
+            made[at] = made[at + 1] = one if tells else other
+    return made

@@ -37,6 +37,10 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
         to = one.relation.to if one.relation and one.relation.to < len(made) else -1
         at = one.relation is not None and one.relation.value in ("on", "in", "over")
         at = at and not (to >= 0 and made[to].kind in _SEATS)  # "in a high chair throws"
+        at = at and not (one.action is not None and one.action.words.startswith(_IN_PLACE))
+        if at and to == index + 1 and one.action and made[to].action == one.action and made[to].kind in _MISSILES:
+            made[index] = replace(one, relation=None)  # "a juggler on stilts tosses torches"
+            continue
         if at and one.relation and one.action and one.action.value in _AIMED and is_living(one):
             made[index] = replace(one, relation=replace(one.relation, value="front"))
         serves = one.action is not None and one.action.value == "carry" and is_living(one)
@@ -46,6 +50,9 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
     return made
 
 
+_MISSILES: Final = frozenset("torch ball knife spear boomerang frisbee stone bouquet axe hat".split())
+_IN_PLACE: Final = ("juggl", "杂耍", "抛接")
+"""What is thrown at nothing: "a penguin on a unicycle juggles"."""
 _SEATS: Final = frozenset("chair armchair sofa bed bench highchair throne swing stool wheelchair beanbag".split())
 _TRAYS: Final = frozenset({"tray", "plate", "basket"})
 

@@ -68,7 +68,8 @@ def read(
             if paint:
                 look.append(Tag(f"eyes:{dict(paint.senses)['colour']}", f"{paint.words} {item.words}"))
         # English says clothes after their wearer, Chinese mostly before.
-        if "garment" not in senses or item.start < low or _ELSEWHERE & set(tokens[max(0, item.start - 3) : item.start]):
+        elsewhere = _ELSEWHERE & set(tokens[max(0, item.start - (4 if item.words == "hat" else 3)) : item.start])
+        if "garment" not in senses or item.start < low or elsewhere:
             continue  # "pulls a rabbit from a hat"
         if owned and {"his", "her"} & set(tokens[max(0, item.start - 3) : item.start]):
             continue

@@ -128,7 +128,7 @@ def compounded(found: list[Found], tokens: list[str] | None = None) -> list[Foun
     "A panda chef" is a panda in a chef's clothes, "wolf pups" are small wolves.
     """
     made: list[Found] = []
-    for item in _sized(_weapons(found)):
+    for item in _sized(_weapons(found), tokens or []):
         before = made[-1] if made else None
         chinese = CJK.match(item.words)
         if before is not None and before.end == item.start and (not chinese or _dressed_as(before, item)):
@@ -150,11 +150,14 @@ def _weapons(found: list[Found]) -> list[Found]:
     ]
 
 
-def _sized(found: list[Found]) -> list[Found]:
+def _sized(found: list[Found], tokens: list[str]) -> list[Found]:
     """ "A giant furry octopus": before a noun the word for a giant is a size."""
     made = list(found)
     for at, item in enumerate(found):
         if not {"size", "subject"} <= _senses(item).keys() or item.words.endswith("s"):
+            continue
+        if _names_next(item, found, tokens):
+            made[at] = replace(item, senses=_without(item, "subject"))
             continue
         after = next((other for other in found[at + 1 :] if not _senses(other).keys() & (_DESCRIBES | {"skip"})), None)
         apart = (
@@ -165,6 +168,19 @@ def _sized(found: list[Found]) -> list[Found]:
         if after is not None and not apart and "subject" in _senses(after) and after.start - item.end <= 3:
             made[at] = replace(item, senses=_without(item, "subject"))
     return made
+
+
+def _names_next(item: Found, found: list[Found], tokens: list[str]) -> bool:
+    """ "A giant wave": whether the very next word can only be a thing's name, known or not."""
+    if item.end >= len(tokens) or not tokens[item.end].isascii() or not tokens[item.end].isalpha():
+        return False
+    after = next((other for other in found if other.start == item.end), None)
+    if after is not None and not {"action", "weather"} & _senses(after).keys():
+        return False
+    word = tokens[item.end]
+    if word.endswith("s") and not word.endswith("ss"):
+        return item.start == 0 or tokens[item.start - 1] not in ("a", "an", "the", "his", "her", "this", "that")
+    return not word.endswith(("ing", "ed", "ly"))
 
 
 _COSTUMES: Final = frozenset(

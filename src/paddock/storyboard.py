@@ -119,9 +119,17 @@ def _goes_on(piece: str, before: str) -> bool:
     said = next((item for item in found if item.start and "skip" not in dict(item.senses)), None)
     senses = dict(said.senses) if said and said.start < 5 else {}
     deed = "action" in senses and not ("subject" in senses and said and not CJK.match(said.words))
+    framed = _first(earlier, "framing")
+    if framed is not None and framed.value in ("close", "extreme") and _takes(found):
+        return False  # "close-up of his eyes, then he opens a letter": the letter is not in a close-up of eyes
     place, was = _first(found, "setting"), _first(earlier, "setting")
     moves_on = place is not None and place.words not in _WEAK["setting"] and (was is None or was.value != place.value)
     return deed and not moves_on and _first(found, "framing") is None
+
+
+def _takes(found: list[Found]) -> bool:
+    """Whether a deed is done with a thing."""
+    return any("subject" in dict(item.senses) and "action" not in dict(item.senses) for item in found if item.start)
 
 
 _SENTENCE: Final = re.compile(r"(?<=[.!?。！？;；\n])\s*")

@@ -36,6 +36,8 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     named = [one for one in named if not _is_of_them(tokens, named, one)]
     akin = kinship.of_one_kind(tokens, [(one.start, one.subject) for one in named])
     named = [replace(one, subject=subject) for one, subject in zip(named, akin, strict=True)]
+    same = affairs.renamed(tokens, [(one.start, one.end, one.subject) for one in named])
+    named = [replace(one, subject=subject) for one, subject in zip(named, same, strict=True)]
     named = _called(tokens, found, named)
     named = [*_pronouns(tokens, named), *named]
     kept: list[tuple[str, Named]] = []
@@ -245,8 +247,9 @@ def _relation(tokens: list[str], found: list[Found], one: Named, other: Named, t
         return None
     if hits and hits[-1].words in ("on", "onto", "over") and tokens[hits[-1].start - 1] in _THROWN:
         return Relation("beside", hits[-1].words, to)
-    if hits and hits[-1].words == "out of":
-        return Relation("front", "out of", to)
+    living = one.subject.kind in kinds.PEOPLE or one.subject.kind in kinds.ANIMALS
+    if hits and (hits[-1].words == "out of" or (hits[-1].words.startswith("from") and living)):
+        return Relation("front", hits[-1].words, to)
     return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
 
 

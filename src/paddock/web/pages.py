@@ -260,6 +260,7 @@ async def account(request: Request, principal: Principal) -> Response:
         principal,
         books=books,
         entries=entries,
+        most=looks.MOST_ENTRIES,
         days=days,
         chart=chart.chart(days),
         group=served.groups(principal.user_group),
@@ -291,12 +292,18 @@ def _check_operator(principal: Principal) -> None:
         raise errors.AccessDenied
 
 
+_ACCOUNTS = 50
+"""How many accounts the operator's page shows at a time."""
+
+
 async def operator(request: Request, principal: Principal) -> Response:
     """The whole server, for its administrator."""
     _check_operator(principal)
     served = services.of(request)
+    page = common.number(request, "page", 1, 100_000)
     async with served.pool.acquire() as connection:
-        accounts = await keys.list_accounts(connection, common.number(request, "page", 1, 100_000), 50)
+        accounts = await keys.list_accounts(connection, page, _ACCOUNTS)
+        more = len(accounts) == _ACCOUNTS and await keys.list_accounts(connection, page * _ACCOUNTS + 1, 1)
         seen = await looks.operator(connection)
     return render.page(
         request,
@@ -304,7 +311,8 @@ async def operator(request: Request, principal: Principal) -> Response:
         principal,
         accounts=[wire_accounts.account_item(one) for one in accounts],
         groups=[served.groups(name) for name in served.settings.group_names()],
-        settings=served.settings,
+        page=page,
+        more=bool(more),
         **seen,
     )
 

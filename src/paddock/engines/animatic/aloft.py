@@ -110,7 +110,10 @@ def _fields(place: Place, setting: str) -> list[Item]:
 
 def _plain(place: Place, setting: str) -> list[Item]:
     if place.flavour in FIELDS and not place.snow:
-        return [*_ridges(place, kind="hills"), _land(place, FIELDS[place.flavour][0][1], 0.10, "blooms", "roundtree")]
+        return [
+            *_ridges(place, kind="hills"),
+            _land(place, FIELDS[place.flavour][0][1], 0.10, place.flavour, "roundtree"),
+        ]
     green = "#eef3f5" if place.snow else "#b0a050" if place.leafy else "#8fb058"
     return [*_ridges(place, kind="hills"), _land(place, green, 0.10, "stream", "bush", "roundtree")]
 

@@ -117,6 +117,7 @@ def _surface(
     pixels = art.lit(art.with_grain(pixels), scene.palette, strip.fade)
     if strip.kind in ("waves", "water"):
         details.shine(strip, pixels, edge_px, left, resolution, scene)
+        details.aglow(strip, pixels, edge_px, resolution)
     if strip.kind in ("flat", "road") and 0.85 < strip.depth < 1:
         details.gleams(strip, pixels, edge_px, resolution, scene)
     made: Pixels = cv2.multiply(pixels, four, scale=1 / 255)

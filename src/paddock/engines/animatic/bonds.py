@@ -14,6 +14,7 @@ from paddock.engines.animatic.cast import (
     BACKS,
     GAITS,
     HOLDING,
+    PEDALLED,
     PHASES,
     ROLES,
     SPEEDS,
@@ -63,6 +64,8 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
         laid = carrier.relation and subject.relation and subject.relation.to == carrier.relation.to
         if laid and carrier.relation and carrier.relation.value == "at":
             continue  # it lies on the table that its user is at
+        if ROLES[subject.kind].gait and subject.action is not None and subject.action != carrier.action:
+            continue  # "a kid flies a kite while his dog runs"
         if _is_held(carrier, subject) and (before not in held or subject.action is not None or listed):
             held[subject] = carrier
     return held
@@ -152,9 +155,6 @@ _HORSEMEN: Final = frozenset(
 _WHEELED: Final = frozenset({"street", "city", "park", "coast"})
 """Where people ride bicycles."""
 
-_PEDALLED: Final = frozenset("bicycle tricycle unicycle pennyfarthing motorcycle scooter".split())
-"""What one sits on to be on it at all, man or beast."""
-
 
 def mounted(cast: list[Subject], setting: str) -> list[Subject]:
     """The cast with what goes without saying: "a cowboy rides into town" does it on a horse."""
@@ -189,7 +189,7 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
             and before.relation.value in (("on", "in") if subject.kind in ABOARD else ("on",))
             and shot.subjects[before.relation.to] == subject
         )
-        pedals = subject.kind in _PEDALLED and ROLES[before.kind].gait == "walk"
+        pedals = subject.kind in PEDALLED and ROLES[before.kind].gait == "walk"
         if mount and (says or (on and (ROLES[before.kind].person or pedals))):
             riders[before] = subject
     for before, between, subject in zip(subjects, subjects[1:], subjects[2:], strict=False):
@@ -199,9 +199,9 @@ def riders(subjects: list[Subject], shot: Shot) -> dict[Subject, Subject]:
         rides = rides or (
             fishes and ROLES[subject.kind].habitat == "water" and ROLES[between.kind].habitat in ("hand", "ground")
         )
-        on_wheels = between.relation is not None and between.relation.value == "on" and subject.kind in _PEDALLED
+        on_wheels = between.relation is not None and between.relation.value == "on" and subject.kind in PEDALLED
         rides = rides or (on_wheels and ROLES[between.kind].habitat == "hand")
-        sits = ROLES[before.kind].person or (subject.kind in _PEDALLED and ROLES[before.kind].gait == "walk")
+        sits = ROLES[before.kind].person or (subject.kind in PEDALLED and ROLES[before.kind].gait == "walk")
         if rides and before not in riders and subject.kind in BACKS and sits:
             riders[before] = subject
     return riders

@@ -14,7 +14,7 @@ from typing import Final
 
 from paddock.engines.animatic import abilities, arms, grips, tools, workplaces
 from paddock.engines.animatic.birds import KINDS as BIRDS
-from paddock.engines.animatic.cast import BACKS, HOLDING, ROLES
+from paddock.engines.animatic.cast import BACKS, HOLDING, PEDALLED, ROLES
 from paddock.engines.animatic.kindred import does, is_player
 from paddock.engines.animatic.wardrobe import CLOTHES, HATS_SAID
 from paddock.storyboard import Relation, Shot, Subject, Tag
@@ -57,6 +57,7 @@ def equipped(shot: Shot) -> Shot:
     _at_the_helm(subjects)
     _mounted(subjects)
     _stand_up(subjects)
+    tools.sipped(subjects)
     _rowing(subjects)
     _writers(shot, subjects)
     _desks(subjects)
@@ -159,7 +160,8 @@ def _stand_up(subjects: list[Subject]) -> None:
         human = human or (action == "drink" and "tea" in (subject.action.words if subject.action else ""))
         plays = action == "playgame" and after in _SOUNDING
         boards = after in ("surfboard", "skateboard") and (subject.relation is not None or action in ("ride", "skate"))
-        worn = boards or words & _WORN or any(word.startswith("as:") for word in words)
+        pedals = after in PEDALLED and subject.relation is not None and subject.relation.value == "on"
+        worn = boards or pedals or words & _WORN or any(word.startswith("as:") for word in words)
         if human or at_desk or served or drives or fights or toy or plays or worn:
             subjects[index] = replace(subject, kind=upright)
 

@@ -255,6 +255,8 @@ BACKS: Final = {
 }  # fmt: skip
 """What can be ridden, and how high its back is, in its own heights."""
 
+PEDALLED: Final = frozenset("bicycle tricycle unicycle pennyfarthing motorcycle scooter".split())
+"""What one sits on to be on it at all, man or beast."""
 ABOARD: Final = {
     "tractor": (-0.21, 0.50), "canoe": (-0.1, 0.30), "rowboat": (-0.05, 0.32), "gondola": (-0.5, 0.30), "cart": (-0.1, 0.52),
     "carriage": (0.5, 0.40), "speedboat": (-0.45, 0.34), "rover": (0.0, 0.50), "boat": (-0.30, 0.14), "dragonboat": (0.0, 0.30),

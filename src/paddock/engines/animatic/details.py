@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from paddock.engines.animatic import art
 from paddock.engines.animatic.art import Pixels
 from paddock.engines.animatic.opencv import cv2
-from paddock.engines.animatic.palette import mix, scale
-from paddock.engines.animatic.scene import Prop, Scene, Strip
+from paddock.engines.animatic.palette import mix, rgb, scale
+from paddock.engines.animatic.scene import AGLOW, Prop, Scene, Strip
 
 Edge = NDArray[np.floating[Any]]
 """y of a strip's upper edge for every column, in pixels."""
@@ -67,6 +67,16 @@ def shine(strip: Strip, pixels: Pixels, edge_px: Edge, left: float, resolution: 
         )  # fmt: skip
     warm = mix(palette.disc_glow, palette.disc, 0.6)
     cv2.add(pixels, cv2.multiply(art.tinted(light, warm), (0.8, 0.8, 0.8, 0.0)), dst=pixels)
+
+
+def aglow(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float) -> None:
+    """What lives in the water shines blue in the crest of each wave."""
+    if strip.material != AGLOW:
+        return
+    down = np.arange(pixels.shape[0], dtype=np.float32)[:, None] - edge_px.astype(np.float32)[None, :]
+    share = np.where(down < 0, 0, np.exp(-down / (0.028 * (0.4 + strip.depth) * resolution)))[..., None] * 0.85
+    light = np.array(rgb("#5cf2ff")[::-1], np.float32)
+    pixels[..., :3] += ((light - pixels[..., :3]).clip(0) * share).astype(np.uint8)
 
 
 def gleams(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float, scene: Scene) -> None:

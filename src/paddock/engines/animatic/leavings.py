@@ -59,6 +59,10 @@ def staged(shot: Shot, place: str, kind: str, subjects: tuple[Subject, ...]) -> 
     )
 
 
+def _burns(one: Subject) -> bool:
+    return one.action is not None and one.action.value == "burn"
+
+
 def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple[Subject, ...]) -> bool:
     carried = one.action is not None and one.action.value == "carry"
     if one.kind in _SHOWN.get(kind, ()) or (one.kind in _BEDS.get(kind, ()) and not carried):
@@ -72,7 +76,13 @@ def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple
         house = one.kind in ROLES and ROLES[one.kind].habitat == "far" and not one.distance
         return house and (one.relation is None or one.relation.value != "on" or kind == "tatami")
     return (
-        (one.kind == "skyscraper" and place == "city" and (company or one.count > 1) and not _climbed(subjects))
+        (
+            one.kind == "skyscraper"
+            and place == "city"
+            and (company or one.count > 1)
+            and not _climbed(subjects)
+            and not _burns(one)
+        )
         or (one.kind == "drone" and views.pitch(shot) == views.AERIAL)
         or (one.kind == "lotuslamp" and place in WATERS)
         or one.kind == "rainbow"

@@ -30,6 +30,8 @@ _IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon":
 """How high above the feet a thing is held and how large it is, both in heights of its carrier."""
 _ON_THEIR_FEET: Final = frozenset({"jump", "dance", "fight", "cheer", "walk", "run", "throw", "kick"})
 """What nobody does sitting on a bed or a bench."""
+_TUBS: Final = frozenset({"bathtub", "hottub", "barrel", "bucket", "basket", "box", "crib", "cradle", "cauldron", "pot", "stroller"})
+"""What one looks out of."""
 _SITTING: Final = frozenset({"wave", "clap", "talk", "think", "point", "phone", "cheer", "pray", "drum", "gaze"})
 """What hands do while one sits."""
 _AT_TABLE: Final = {"sleep": "slump", "gaze": "sit", "carry": "sit", "stand": "sit"}
@@ -101,7 +103,9 @@ class Partners(Stances):
             wide = 1.5 * slot.size * self._spread(other) / max(1, upon)
             tallest = 3.0 * slot.size if other.kind in SEATS or other.character else 0.95 * slot.size
             size = max(0.5 * slot.size, min(size, tallest, wide / self._spread(subject)))
-        stands = subject.action is not None and subject.action.value in _ON_THEIR_FEET
+        stands = subject.action is not None and (
+            subject.action.value in _ON_THEIR_FEET or subject.action.words.lower().startswith(("stand", "站"))
+        )
         sitting = role.person and how in ("on", "in") and other.kind in SEATS and not stands
         gait, cycle_s = bonds.gait(subject, role, 0.0, size)
         if sitting:
@@ -134,6 +138,8 @@ class Partners(Stances):
             y = base.y - top * slot.size + (sunk * size if seated else 0.0)
         elif how == "in":
             y = base.y - min(top, 0.55) * slot.size * 0.45 + (0.30 * size if role.gait == "walk" else 0.0)
+            if role.person and other.kind in _TUBS:  # head and shoulders over the rim
+                y = min(y, base.y - 0.72 * slot.size + 0.62 * size)
         elif how == "behind":
             y = base.y - 0.03 * slot.size
         aboard = how in ("on", "in") and other.kind in _DECKS and role.habitat == "ground"

@@ -8,7 +8,7 @@ from random import Random
 
 from paddock.engines.animatic import palette as palettes
 from paddock.engines.animatic.palette import CARDBOARD, RGB, Palette, mix, rgb
-from paddock.engines.animatic.scene import Motion, Prop, Strip
+from paddock.engines.animatic.scene import AGLOW, Motion, Prop, Strip
 
 Item = Strip | Prop
 Built = tuple[list[Item], list[Item]]
@@ -230,8 +230,14 @@ def waves(
             sway=0.02 + 0.03 * depth, sway_s=5 + place.random.uniform(0, 3), phase=place.random.uniform(0, 6.28),
         )  # fmt: skip
         size = (0.012 + 0.024 * depth) * calm * rough
-        made.append(Strip("waves", depth, top, f"waves{depth}", colour, size, motion, fade=max(0, 0.3 - 0.4 * depth)))
+        row = Strip("waves", depth, top, f"waves{depth}", colour, size, motion, fade=max(0, 0.3 - 0.4 * depth))
+        made.append(lit_within(place, row))
     return made
+
+
+def lit_within(place: Place, row: Strip) -> Strip:
+    """The row of waves, glowing where the sea does."""
+    return replace(row, material=AGLOW) if place.flavour == AGLOW else row
 
 
 def water_line(place: Place) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from typing import Final
 
 from paddock.engines.animatic.palette import RGB, Palette
 
@@ -67,6 +68,10 @@ class Motion:
         lean = math.cos(2 * math.pi * t / self.bob_s + self.phase)
         sway = math.sin(2 * math.pi * t / self.sway_s + self.phase * 1.7)
         return self.vx * t + self.sway * sway, self.vy * t + self.bob * bob - self.hop * abs(bob), self.roll * lean
+
+
+AGLOW: Final = "aglow"
+"""The stuff of water that shines by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from paddock.engines.animatic import album, leavings, rooftops, showcase, studio
 from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.leavings import EAST, ROOMS, WATERS
 from paddock.engines.animatic.place import Place
-from paddock.engines.animatic.scene import Motion, Prop
+from paddock.engines.animatic.scene import AGLOW, Motion, Prop
 from paddock.storyboard import Relation, Shot, Subject, Tag
 
 _CLIFF: Final = re.compile(r"cliff|crag|悬崖|峭壁|断崖", re.IGNORECASE)
@@ -38,6 +38,10 @@ _NO_REAL_PLACE: Final = frozenset(
 )
 _SUBSTANCES: Final = frozenset({"ice", "sand", "grass", "wood", "water", "冰"})
 _CITIES: Final = frozenset({"city", "street"})
+_GLOWING_SEA: Final = re.compile(
+    r"bioluminescen|phosphorescen|glowing (?:waves?|sea|ocean|water|plankton)|荧光(?:海|沙滩|浪)|蓝眼泪|发光的(?:海|浪)",
+    re.IGNORECASE,
+)
 _GLOWING: Final = re.compile(
     r"bioluminescent|glowing (?:mushrooms|plants|flowers|trees)|fairy ?tale|enchanted|magical|童话|魔法|奇幻|梦幻|发光的(?:蘑菇|植物)|荧光",
     re.IGNORECASE,
@@ -210,6 +214,8 @@ def flavour(place: str, shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "void"
     if place == "space" and any(tag.value == "warp" for tag in shot.weather):
         return "void"
+    if place in WATERS and not said and _GLOWING_SEA.search(shot.text):
+        return AGLOW
     if place == "forest" and not said and _GLOWING.search(shot.text):
         return "magic"
     if place == "park" and said in ("", "garden") and EAST.search(shot.text):

@@ -100,7 +100,9 @@ class Stances(Lineup):
             if subject.action and subject.action.words.lower().startswith(_LANDING):
                 course = "down"
             rising = course == "up" or (
-                subject.kind in ("rocket", "lantern", "balloon", "balloontoy") and bool(subject.action)
+                course != "down"
+                and subject.kind in ("rocket", "lantern", "balloon", "balloontoy")
+                and bool(subject.action)
             )
             if subject.kind == "rocket" and not subject.action:  # it waits on its fins
                 return place.ground - 0.48 * size, Motion()

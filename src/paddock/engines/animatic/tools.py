@@ -1,8 +1,10 @@
+# ruff: noqa: E501, SIM905 - a row of words reads best as one
 """What is in the hands of those who do something with a tool that goes without saying. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from paddock.engines.animatic import grips
@@ -55,3 +57,18 @@ def given(subject: Subject, thing: str) -> Subject:
     """The subject with a thing in hand, where there is a way to hold it."""
     held = Tag(f"{grips.WORD}{thing}", subject.words)
     return replace(subject, look=(*subject.look, held)) if thing in grips.GRIPS else subject
+
+
+_DRINKS: Final = frozenset("coffee tea wine beer juice milk water".split())
+_VESSELS: Final = frozenset("cup glass bottle tumbler bowl teacup can".split())
+
+
+def sipped(subjects: list[Subject]) -> None:
+    """ "Sips tea from a cup at a table": the tea is in the one cup that is in hand, and it is she who is at the table."""
+    for index, (one, drink) in enumerate(pairwise(list(subjects))):
+        to = drink.relation.to if drink.relation is not None and drink.relation.value == "in" else -1
+        drinks = has_two_hands(one) and one.action is not None and one.action.value == "drink"
+        if drinks and drink.kind in _DRINKS and index < to < len(subjects) and subjects[to].kind in _VESSELS:
+            subjects[index] = replace(one, relation=one.relation or subjects[to].relation)
+            subjects[index + 1] = replace(drink, relation=None)
+            subjects[to] = replace(subjects[to], kind="", relation=None)

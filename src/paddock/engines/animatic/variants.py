@@ -15,7 +15,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "industrial": "steampunk city, 蒸汽朋克城市", "ruined": "ruined city, destroyed city, post apocalyptic city, abandoned city, 废墟城市, 末日城市, 废弃的城市, 废弃城市",
     },
     "street": {
-        "chinese": "chinese street, ancient chinese street, chinatown, hutong, 老北京胡同, 北京胡同, 北京的胡同, 胡同, 弄堂, 唐人街, 街巷",
+        "chinese": "kyoto street, 京都街道, chinese street, ancient chinese street, chinatown, hutong, 老北京胡同, 北京胡同, 北京的胡同, 胡同, 弄堂, 唐人街, 街巷",
         "alley": "alley, side street, narrow street, 小巷, 巷, 巷子",
         "highway": "highway, freeway, motorway, 公路, 高速公路, road, 道路",
         "playground": "playground, 游乐场",
@@ -55,7 +55,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "snowy": "snow mountain, snow mountains, snow capped mountain, snow capped mountains, snowy mountains, snow peaks, snow peak, snowy peak, snowy peaks, snowcapped peaks, mount everest, everest, himalayas, alps, swiss alps, 雪山, 雪山之巅, 雪峰, 雪山顶, 玉龙雪山, 珠峰, 珠穆朗玛峰, 喜马拉雅, 阿尔卑斯",
     },
     "meadow": {
-        "lavender": "lavender field, field of lavender, fields of lavender, rows of lavender, 薰衣草田", "tulip": "tulip field, field of tulips, 郁金香花田", "poppy": "poppy field, field of poppies",
+        "lavender": "lavender field, lavender fields, lavender fields in provence, field of lavender, fields of lavender, rows of lavender, 薰衣草田", "tulip": "tulip field, field of tulips, 郁金香花田", "poppy": "poppy field, field of poppies",
         "rape": "油菜花田, 油菜花海, 油菜花, rapeseed, canola field, rapeseed field", "flowers": "flower field, field of flowers, wildflower field, 花海, 花田, 花丛",
         "racetrack": "race track, racetrack, racing track, track, speedway, racing circuit, race circuit, pit lane, formula 1 track, f1 track, grand prix circuit, grand prix, drag strip, 赛道, 赛车场, 赛车跑道, f1赛道, 方程式赛道",
         "arena": "roman arena, gladiator arena, colosseum arena, 角斗场, 斗兽场",
@@ -107,7 +107,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "gym": "gym, dance studio, yoga studio, basketball court, locker room, skate park, 健身房, 舞蹈室, 篮球馆, 练功房, 篮球场, boxing gym, 拳馆",
         "ring": "out of the ring, into the ring, around the ring, enters the ring, boxing ring, wrestling ring, in the ring, in a ring, boxing match, mma cage, octagon, ufc, 拳击台, 擂台, 拳台, 拳击场, 拳击赛, 八角笼",
         "bathroom": "bathroom, spa, 浴室, hot spring, 温泉",
-        "workshop": "workshop, garage, barbershop, hair salon, tailor shop, salon, art studio, studio, forge, 工作室, 画室, 工坊, 车库, 铁匠铺, 理发店, 裁缝店",
+        "workshop": "watchmaker's shop, clockmaker's shop, watchmaker's workshop, clock shop, watch repair shop, 钟表店, 修表店, 钟表铺, workshop, garage, barbershop, hair salon, tailor shop, salon, art studio, studio, forge, 工作室, 画室, 工坊, 车库, 铁匠铺, 理发店, 裁缝店",
         "factory": "factory, warehouse, 车间, 仓库, 工厂, construction site, 工地",
         "airport": "airport, waiting hall, waiting room, 机场", "cinema": "cinema, movie theater, 电影院",
         "palace": "throne room, palace hall, ballroom, castle hall, palace, 宫殿内, 大殿, 宫殿, 皇宫",

@@ -15,8 +15,12 @@ _FLYING: Final = (
     "aerial", "bird", "drone", "航拍", "鸟瞰", "俯瞰", "无人机", "overhead", "top down", "satellite view", "fly over",
     "flying over", "flies over", "flythrough",
 )  # fmt: skip
-_DRONE: Final = re.compile(r"(?:^|[,.;])\s*(?:fpv |cinematic )?drone\s*(?:$|[,.;])", re.IGNORECASE)
-"""Said by itself, it is how the picture is taken."""
+_DRONE: Final = re.compile(
+    r"(?:^|[,.;])\s*(?:fpv |cinematic )?drone\s*(?:$|[,.;]|(?:flying|flies|gliding|soaring|sweeping|rising) (?:low )?"
+    r"(?:over|across|above|through|along|past|around)\b)",
+    re.IGNORECASE,
+)
+"""Said by itself and without an article, it is how the picture is taken."""
 
 
 def pitch(shot: Shot) -> float:

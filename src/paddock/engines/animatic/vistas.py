@@ -1,7 +1,8 @@
 """Land as it is seen from the air: forest, fields or a town up to the horizon, a river, a road or a shore through it.
 
 Drawn once a scene, as `bands`. Of a strip, `top` is the horizon, `size` how high what covers the land is in front, and
-`stamps` are the way through the land ("river", "stream", "road", "shore", "fields", "blooms" or "") and what covers it.
+`stamps` are the way through the land ("river", "stream", "road", "shore", "fields", a field of flowers or "") and what
+covers it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from paddock.engines.animatic import art, fittings, materials, sprites
 from paddock.engines.animatic.art import Bitmap, Pixels
+from paddock.engines.animatic.lands import FIELDS
 from paddock.engines.animatic.opencv import cv2
 from paddock.engines.animatic.palette import CARDBOARD, CRAFT, RGB, mix, rgb, scale
 from paddock.engines.animatic.scene import Scene, Strip
@@ -40,8 +42,8 @@ def draw(strip: Strip, extent: Extent, resolution: float, scene: Scene) -> Bitma
     ground = np.empty((height, width, 4), np.uint8)
     ground[:] = (*strip.colour[::-1], 255)
     way = _Way(strip.stamps[0], rng, horizon, height, width, resolution)
-    if way.kind in ("fields", "blooms"):
-        _fields(ground, horizon, rng, strip.colour, 0.35 if way.kind == "fields" else 0.82)
+    if way.kind == "fields" or way.kind in FIELDS:
+        _fields(ground, horizon, rng, strip.colour, FIELDS[way.kind][0] if way.kind in FIELDS else _FIELDS)
     way.lay(ground, strip)
     start = round(horizon)
     land = art.lit(art.with_grain(ground[start:]), scene.palette)
@@ -143,15 +145,15 @@ def near(down: Any) -> Any:
     return _LEAST + (1 - _LEAST) * down
 
 
-def _fields(ground: Pixels, horizon: float, rng: np.random.Generator, colour: RGB, share: float) -> None:
-    """Patches of crops between hedges, the larger the nearer; `share` of them is of the land's own colour."""
+def _fields(ground: Pixels, horizon: float, rng: np.random.Generator, colour: RGB, tones: tuple[str, ...]) -> None:
+    """Patches of crops between hedges, the larger the nearer."""
     height, width = ground.shape[:2]
     y, step = horizon, 0.03 * (height - horizon)
     while y < height:
         x, slant = -step * 3 * rng.random(), float(rng.uniform(-0.4, 0.4)) * step
         while x < width:
             wide = step * float(rng.uniform(2.6, 5.5))
-            tone = mix(rgb(_FIELDS[int(rng.integers(len(_FIELDS)))]), colour, share)
+            tone = mix(rgb(tones[int(rng.integers(len(tones)))]), colour, 0.35)
             quad = np.array(((x, y), (x + wide, y), (x + wide + slant, y + step), (x + slant, y + step)))
             points = [np.round(quad * 16).astype(np.int32)]
             cv2.fillPoly(ground, points, (*tone[::-1], 255), cv2.LINE_AA, 4)
@@ -167,7 +169,7 @@ def _cover(strip: Strip, pixels: Pixels, way: _Way, resolution: float, rng: np.r
         return
     height, width = pixels.shape[:2]
     y = way.horizon + 0.01 * resolution
-    density = {"fields": 3.6, "blooms": 6.0, "stream": 4.4, "road": 1.5}.get(way.kind, 0.82)
+    density = 12.0 if way.kind in FIELDS else {"fields": 3.6, "stream": 4.4, "road": 1.5}.get(way.kind, 0.82)
     packed = any(kind in _BUILT for kind in kinds)
     while y < height + 0.5 * strip.size * resolution:
         share = near(float(way.down(y)))
@@ -195,7 +197,8 @@ def _lot(
     """One of what covers the land, of that height in units."""
     if kind not in _BUILT:
         number = int(rng.integers(3))
-        return sprites.variant(kind, number, round(tall, 3), resolution, scene, fade, strip.colour)
+        around = rgb("#7f9a58") if strip.stamps[0] in FIELDS else strip.colour
+        return sprites.variant(kind, number, round(tall, 3), resolution, scene, fade, around)
     papers = CARDBOARD if "cardboard" in strip.material else CRAFT
     colour = papers[int(rng.integers(len(papers)))]
     if kind == "tower":
