@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from paddock import storyboard
-from paddock.engines.animatic import faces, grips, portraits, stage
+from paddock.engines.animatic import faces, grips, portraits, puppets, stage
 from paddock.engines.animatic.beasts import BEASTS
 from paddock.engines.animatic.cast import ROLES, STANDING
 from paddock.engines.animatic.paint import Painter
@@ -307,3 +307,62 @@ def test_whoever_writes_sits_at_a_desk(prompt: str, more: str) -> None:
     shown = arts(prompt)
     assert {"desk", more} <= set(shown)
     assert "stool" in shown
+
+
+def test_whoever_leaves_a_bench_stands_beside_it_on_the_ground() -> None:
+    prompt = "a man sits on a bench, then stands up and walks away"
+    (bench,), man = beats_of(prompt, "bench")[:1], beats_of(prompt, "man")
+    assert man[0].gait == "sit"
+    assert man[1].gait == "stand"
+    assert man[1].y >= bench.y
+    assert actor("a boy stands on a rock", "boy").y < actor("a boy stands on a rock", "rock").y
+
+
+def test_all_of_a_group_leave_together() -> None:
+    last = [one for one in beats_of("two boys stand on a rock, then they run away", "boy") if one.begin_s > 0]
+    assert [one.gait for one in last] == ["run", "run"]
+    assert last[0].x != last[1].x
+
+
+@pytest.mark.parametrize("prompt", ["a cat on a motorcycle", "a penguin on a unicycle juggles oranges"])
+def test_beasts_sit_on_what_is_pedalled(prompt: str) -> None:
+    rider = next(item for item in props(prompt) if item.art.startswith("upright_"))
+    assert rider.gait == "ride"
+
+
+def test_who_rides_a_beast_needs_no_horse() -> None:
+    assert "horse" not in arts("a squirrel dressed as a knight rides a hamster")
+
+
+def test_tea_from_a_cup_is_one_thing_in_hand() -> None:
+    prompt = "a woman drinks tea from a cup at a table"
+    assert not {"cup", "tea"} & set(arts(prompt))
+    assert "holds:tea" in actor(prompt, "woman").look
+
+
+def test_a_baby_in_a_bathtub_looks_over_its_rim() -> None:
+    baby, tub = actor("a baby in a bathtub", "baby"), actor("a baby in a bathtub", "bathtub")
+    assert baby.y - baby.size < tub.y - 0.72 * tub.size
+
+
+def test_who_gives_has_it_before() -> None:
+    prompt = "a knight kneels in front of a princess and offers her a rose"
+    rose = [(one.art, one.begin_s == 0) for one in props(prompt) if "holds:rose" in one.look]
+    assert sorted(rose) == [("knight", True), ("princess", False)]
+
+
+def test_someone_looks_the_same_in_every_part_they_play() -> None:
+    assert len({puppets.lot(seed) for seed in ("actor0man", "guest0man", "desk6man", "climberman", "rider0man")}) == 1
+    assert puppets.lot("actor0man") != puppets.lot("actor1man")
+
+
+def test_those_who_surround_someone_are_no_mere_crowd() -> None:
+    prompt = "a samurai stands in a field, five ninjas surround him"
+    assert arts(prompt).count("ninja") == 5
+
+
+def test_who_digs_up_a_treasure_has_a_shovel_and_not_the_treasure() -> None:
+    prompt = "a pirate digs up a treasure chest on a beach"
+    pirate, chest = actor(prompt, "pirate"), actor(prompt, "treasure")
+    assert "holds:shovel" in pirate.look
+    assert abs(chest.x - pirate.x) > 0.3 * pirate.size

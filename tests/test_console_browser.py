@@ -368,6 +368,10 @@ def test_what_is_written_outlives_a_reload_and_a_new_sign_in(chromium: Browser, 
     expect(page.locator("#images img")).to_have_attribute("alt", "picture 8.jpg")
     expect(page.get_by_label("Prompt")).to_have_value("a boat of words")
     expect(page.locator("#count output")).to_have_text("15")
+    # What the page asks by itself is answered: only the press below finds that the session has ended.
+    expect(page.locator("#estimate")).to_contain_text("credits")
+    expect(page.locator("#storyboard .shots li")).to_have_count(1)
+    page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     page.get_by_role("button", name="Make the video").click()
     page.get_by_label("API key").fill(key_of(server))

@@ -525,3 +525,68 @@ def test_what_sits_on_a_shoulder_does_not_do_its_owners_deeds() -> None:
 def test_whom_a_later_shot_means_by_him_is_there() -> None:
     _, second = storyboard.read("Shot 1: a wizard in a forest. Shot 2: three wolves chase him.", 6)
     assert kinds(second) == ["wolf", "wizard"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("Shot 1: a man waits in a park. Shot 2: a woman arrives. Shot 3: They dance.", {"man", "woman"}),
+        ("Shot 1: a princess. Shot 2: a knight kneels in front of her and bows.", {"knight", "princess"}),
+        ("Shot 1: a boy and his dog sit. Shot 2: a wolf appears behind them.", {"boy", "dog", "wolf"}),
+        ("Shot 1: a woman waits. Shot 2: a man combs her hair.", {"man"}),
+        ("镜头1:一个男孩奔跑。镜头2:一只小猫睡觉。镜头3:他们一起走。", {"boy", "kitten"}),
+    ],
+)
+def test_who_a_later_shot_means_by_they_or_her_is_there(prompt: str, cast: set[str]) -> None:
+    last = storyboard.read(prompt, 6)[-1]
+    assert set(kinds(last)) >= cast
+    assert len(last.subjects) == len(cast) or "hair" in prompt
+
+
+def test_what_they_do_is_done_by_each_of_them() -> None:
+    last = storyboard.read("Shot 1: a man waits. Shot 2: a woman sits. Shot 3: They dance.", 6)[-1]
+    assert [value(one.action) for one in last.subjects] == ["dance", "dance"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cast"),
+    [
+        ("His opponent, an old man with a grey beard, frowns", ["oldman"]),
+        ("Her father, a fisherman, mends a net", ["fisherman", "netspread"]),
+        ("The wizard, a man in blue robes, walks", ["wizard"]),
+        ("Her father, a fisherman and a sailor walk", ["man", "fisherman", "sailor"]),
+    ],
+)
+def test_someone_named_again_at_once_is_one(prompt: str, cast: list[str]) -> None:
+    assert kinds(only(prompt)) == cast
+
+
+def test_a_person_and_a_verb_in_s_are_no_row_of_nouns() -> None:
+    shot = only("A stranger steps beside a woman")
+    assert (kinds(shot), value(shot.subjects[0].action)) == (["man", "woman"], "walk")
+    assert kinds(only("A waiter bows and leaves")) == ["waiter"]
+
+
+def test_whoever_walks_to_a_bench_and_sits_down_sits_on_it() -> None:
+    relation = only("A girl walks to a bench and sits down").subjects[0].relation
+    assert relation is not None
+    assert (relation.value, relation.to) == ("on", 1)
+
+
+def test_he_is_one_and_no_crowd() -> None:
+    prompt = "Shot 1: a samurai stands. Shot 2: five ninjas surround him. Shot 3: He runs. Shot 4: The ninjas fall."
+    _, second, third, fourth = storyboard.read(prompt, 12)
+    assert (kinds(second), kinds(third), kinds(fourth)) == (["ninja", "samurai"], ["samurai"], ["ninja"])
+
+
+def test_they_and_others_do_each_their_own() -> None:
+    prompt = "Shot 1: a boy and a girl talk. Shot 2: They dance while their friends cheer."
+    last = storyboard.read(prompt, 6)[-1]
+    assert [value(one.action) for one in last.subjects] == ["dance", "dance", "cheer"]
+
+
+def test_several_bow_and_one_ducks() -> None:
+    guards = only("A queen walks in, her guards bow").subjects[-1]
+    assert (guards.kind, value(guards.action)) == ("soldier", "bowdown")
+    assert kinds(only("A photographer runs across a street, ducks behind a car")) == ["tourist", "car"]
+    assert kinds(only("two ducks on a pond")) == ["duck"]

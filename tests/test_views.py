@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from paddock import storyboard
 from paddock.engines.animatic import paint, stage, timelapse, views
-from paddock.engines.animatic.scene import Prop, Scene, Strip
+from paddock.engines.animatic.scene import AGLOW, Prop, Scene, Strip
 from paddock.models import SIZES, Quality
 
 SMALL = {name.value: (wide // 5, high // 5) for name, (wide, high) in SIZES[Quality.P720].items()}
@@ -216,3 +216,16 @@ def test_lights_by_the_hundred_move_and_repeat(kind: str) -> None:
     film = paint.Film((still,), SMALL["16:9"], ())
     assert np.abs(frame(film, 1.0) - frame(film, 2.0)).max() > 40
     assert np.array_equal(frame(film, 1.0), frame(paint.Film((still,), SMALL["16:9"], ()), 1.0))
+
+
+def test_a_sea_that_glows_shines_in_its_waves() -> None:
+    rows = strips("Bioluminescent waves crash on a dark beach under the stars")
+    assert any(AGLOW in row.material for row in rows.values())
+    assert not any(AGLOW in row.material for row in strips("Waves crash on a beach at night").values())
+
+
+def test_a_drone_without_an_article_is_how_the_picture_is_taken() -> None:
+    (shot,) = storyboard.read("Drone flying over endless lavender fields in Provence at sunset", 5.0)
+    assert views.pitch(shot) == views.AERIAL
+    (other,) = storyboard.read("A drone hovering above a wheat field", 5.0)
+    assert views.pitch(other) == 1.0

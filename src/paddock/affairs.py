@@ -161,6 +161,8 @@ def _acts(subject: Subject, at: int) -> bool:
 def _may_be(subject: Subject, how: str) -> bool:
     if how == "it":
         return subject.kind not in kinds.PEOPLE and subject.count == 1
+    if subject.count > 1 and how in ("male", "female"):
+        return False
     if subject.kind in kinds.PEOPLE and how:
         named_so = is_female(subject)
         return named_so == (how == "female") or subject.kind not in (*_WOMEN, "man", "boy", "oldman")
@@ -222,9 +224,9 @@ _ITS_OWNER: Final = frozenset({"his", "her", "their", "my", "whose", "its"})
 _ANYONE: Final = frozenset({"man", "woman", "boy", "girl", "athlete"})
 
 
-def renamed(tokens: list[str], named: list[tuple[int, int, Subject]]) -> list[Subject]:
-    """The subjects named, one being another where the text says so: "his opponent, an old man, frowns"."""
-    made = [subject for _, _, subject in named]
+def renamed(tokens: list[str], named: list[tuple[int, int, Subject]]) -> list[Subject | None]:
+    """The subjects named, None for one who is named again at once: "his opponent, an old man, frowns"."""
+    made: list[Subject | None] = [subject for _, _, subject in named]
     for at, ((start, end, one), (begin, after, other)) in enumerate(pairwise(named)):
         between, people = tokens[end:begin], {one.kind, other.kind} <= kinds.PEOPLE
         if not people or not 2 <= len(between) <= 5 or one.count != 1 or other.count != 1:
@@ -232,7 +234,10 @@ def renamed(tokens: list[str], named: list[tuple[int, int, Subject]]) -> list[Su
         told = between[0] == "," and between[1] in ("a", "an") and not {",", "and", "or"} & set(between[1:])
         lists = tokens[after : after + 1] in (["and"], ["or"])
         before = set(tokens[max(0, start - 2) : start])
-        if told and not lists and (before & _ITS_OWNER or ("the" in before and other.kind in _ANYONE)):
-            tells = other.kind in _ANYONE and one.kind not in _ANYONE
-            made[at] = made[at + 1] = one if tells else other
+        tells = other.kind in _ANYONE and one.kind not in _ANYONE
+        ends = [place for place in range(after, len(tokens)) if tokens[place] in (",", "and", ".")][:1]
+        closed = any(tokens[end] == "," and not {"a", "an", "and"} & set(tokens[end + 1 : end + 2]) for end in ends)
+        if told and not lists and (before & _ITS_OWNER or (tells and ("the" in before or closed))):
+            woman = (Tag("female", other.words),) if other.kind in _WOMEN and one.kind in _OF_EITHER else ()
+            made[at : at + 2] = [None, replace(one, look=(*one.look, *woman)) if tells else other]
     return made

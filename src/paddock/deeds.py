@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from paddock.figures import Subject, is_living
+from paddock.figures import Relation, Subject, is_living
 
 _DEEDS: Final = frozenset(
     "walk march run sneak jump swim ride skate stand gaze sit sleep meditate dance wave cheer clap hug read write "
@@ -101,7 +101,19 @@ def in_turn(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
             made[index] = replace(one, deeds=(), action=None if theirs else one.action)
         elif one.deeds and one.action is None:
             made[index] = replace(one, action=one.deeds[0])
-    return tuple(made)
+    return tuple(_seated(made))
+
+
+def _seated(subjects: list[Subject]) -> list[Subject]:
+    """ "Walks to a bench and sits down": they sit on the bench."""
+    made = list(subjects)
+    for index, (one, other) in enumerate(pairwise(subjects)):
+        values = [deed.value for deed in one.deeds]
+        comes = values[:1] in (["walk"], ["run"]) and "sit" in values
+        if comes and is_living(one) and one.relation is None and other.kind in _SEATS and other.relation is None:
+            sits = one.deeds[values.index("sit")]
+            made[index] = replace(one, relation=Relation("on", sits.words, index + 1), direction=None)
+    return made
 
 
 _BY_HAND: Final = frozenset(

@@ -56,6 +56,28 @@ class Subject:
     """Everything it does, in that order, where it is more than one thing: "stops, turns and waves"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """What is seen between two cuts."""
+
+    start_s: float
+    end_s: float
+    text: str
+    framing: Tag | None
+    moves: tuple[Tag, ...]
+    time: Tag | None
+    weather: tuple[Tag, ...]
+    setting: Tag | None
+    materials: tuple[Tag, ...]
+    subjects: tuple[Subject, ...]
+    light: tuple[Tag, ...] = ()
+    speed: Tag | None = None
+    stuff: Tag | None = None
+    """What everything is made of, or the manner it is pictured in: felt, ink wash."""
+    not_understood: tuple[str, ...] = ()
+    """Words that nothing was made of."""
+
+
 _TOYS: Final = frozenset({"character", "teddy", "doll"})
 
 

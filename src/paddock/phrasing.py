@@ -123,7 +123,8 @@ _VERBS: Final = {
 }  # fmt: skip
 """Nouns that are verbs right after someone: "a robot waters plants", "the driver waves"."""
 _VERBS_IN_S: Final = {
-    "hands": "carry", "steps": "walk", "bows": "bowdown", "milks": "work", "combs": "work", "plates": "cook",
+    "hands": "carry", "ducks": "kneel", "steps": "walk", "bows": "bowdown", "milks": "work", "combs": "work",
+    "plates": "cook",
     "slides": "skate", "lights": "carry", "shows": "carry", "rings": "point", "taps": "point", "faces": "gaze",
     "eyes": "gaze", "shoulders": "carry", "pockets": "carry", "nods": "talk", "drums": "drum", "boxes": "fight",
     "fences": "fight", "dresses": "work", "irons": "work", "brushes": "work", "hammers": "work", "pets": "kneel",
@@ -136,6 +137,11 @@ _VERBS_IN_S: Final = {
     "bubbles": "burn", "fires": "shoot",
 }  # fmt: skip
 """Nouns in the plural that are verbs after one person, where something is done to: "a nurse hands a cup to"."""
+_OF_BODIES: Final = frozenset("hands eyes faces heads shoulders arms toes elbows backs nails".split())
+_MOVING: Final = frozenset("ducks steps slides heads bounds springs bolts races spins circles".split())
+_WHERE: Final = frozenset("behind beside under between near against below inside in on at".split())
+_ALONE: Final = frozenset({"bows", "nods", "spins", "flips"})
+"""Those of them that need nothing after them."""
 _OBJECTS: Final = frozenset(
     "a an the his her its their my your it them him each another one two three back away forward forwards backwards up "
     "down over off out toward towards into onto aside around through across past".split()
@@ -171,6 +177,15 @@ def _is_noun(at: int, tokens: list[str], found: list[Found]) -> bool:
     )
 
 
+def _bow_down(at: int, tokens: list[str], found: list[Found]) -> bool:
+    """ "Her guards bow": whether a token is what several people do who stand right before it."""
+    if tokens[at] != "bow" or tokens[at + 1] not in (",", ".", "and", "to", "as", "before", "deeply", "together"):
+        return False
+    before = next((item for item in found if item.end == at), None)
+    several = before is not None and before.words.endswith(("s", "men", "people", "and"))
+    return several and before is not None and dict(before.senses).get("subject", "") in PEOPLE
+
+
 def _in_a_row(at: int, tokens: list[str], found: list[Found]) -> bool:
     """Whether a word stands between a verb and another, linked with both."""
     linked = tokens[at - 1 : at] in ([","], ["and"]) and tokens[at + 1] in (",", "and", "then", ".")
@@ -185,7 +200,9 @@ def _bare(at: int, tokens: list[str], found: list[Found], senses: dict[str, str]
     one = {"a", "an", "the", "his", "her"} & set(tokens[max(0, actor.start - 4) : actor.start])
     after = next((dict(item.senses) for item in found if item.start == at + 1), {})
     noun = bool({"subject", "material", "noun"} & after.keys()) and "action" not in after
-    return "subject" in senses and bool(one) and noun
+    # "A stranger steps beside her" is no kind of stairs; "a woman hands on hips" may well be hands.
+    verb = tokens[at] in _VERBS_IN_S and tokens[at] not in _OF_BODIES
+    return "subject" in senses and bool(one) and (noun or verb)
 
 
 def _done(tokens: list[str], found: list[Found]) -> list[Found]:
@@ -193,13 +210,20 @@ def _done(tokens: list[str], found: list[Found]) -> list[Found]:
     "s" is a verb, known or not."""
     made = {item.start: item for item in found}
     covered = {at for item in found for at in range(item.start, item.end)}
+    tokens = [*tokens, "."]
     for at, token in enumerate(tokens[:-1]):
         item = made.get(at)
         long = item is not None and item.end != at + 1
+        if _bow_down(at, tokens, found):
+            made[at] = Found(at, at + 1, token, (("action", "bowdown"),))
         if len(token) < 4 or not token.endswith("s") or token.endswith(("ss", "'s")) or CJK.match(token) or long:
             continue
         senses = dict(item.senses) if item else {}
-        if token in _VERBS_IN_S and _in_a_row(at, tokens, found):
+        goes = token in _MOVING and tokens[at + 1] in _WHERE
+        alone = goes or (token in _ALONE and tokens[at + 1] in (",", "and", "then", "."))
+        other = token in _VERBS_IN_S and tokens[at - 1] == "other" and tokens[at + 1] in (",", ".", "and")
+        alone = other or (alone and _actor_before(at, tokens, found))
+        if token in _VERBS_IN_S and (alone or _in_a_row(at, tokens, found)):
             made[at] = Found(at, at + 1, token, (("action", _VERBS_IN_S[token]),))  # "stands up, bows and walks"
             continue
         plain = senses.get("skip") == "stop" and token not in _VERBS_IN_S  # "gets", "takes": they need what follows

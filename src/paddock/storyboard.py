@@ -12,10 +12,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from paddock import guesses, phrasing, shotlist, stuffs
+from paddock import guesses, phrasing, recalled, shotlist, stuffs
 from paddock import subjects as people_and_things
-from paddock.kinds import PEOPLE
-from paddock.lexicon import CJK, WORD, Found, capitals, find, joined, phrases, tokens_of
+from paddock.figures import Shot as Shot
+from paddock.lexicon import CJK, WORD, Found, capitals, find, joined, tokens_of
 from paddock.models import MAX_DURATION_S
 from paddock.subjects import Relation as Relation
 from paddock.subjects import Subject as Subject
@@ -24,28 +24,6 @@ from paddock.subjects import Tag as Tag
 MIN_SHOT_S: Final = 1.0
 MAX_SHOTS: Final = MAX_DURATION_S
 _READ_CHARACTERS: Final = 5000
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """What is seen between two cuts."""
-
-    start_s: float
-    end_s: float
-    text: str
-    framing: Tag | None
-    moves: tuple[Tag, ...]
-    time: Tag | None
-    weather: tuple[Tag, ...]
-    setting: Tag | None
-    materials: tuple[Tag, ...]
-    subjects: tuple[Subject, ...]
-    light: tuple[Tag, ...] = ()
-    speed: Tag | None = None
-    stuff: Tag | None = None
-    """What everything is made of, or the manner it is pictured in: felt, ink wash."""
-    not_understood: tuple[str, ...] = ()
-    """Words that nothing was made of."""
 
 
 # --- cutting the prompt into shots ----------------------------------------------------------------
@@ -225,87 +203,15 @@ def _unspoken(prompt: str) -> str:
     return _QUOTED.sub(heard, prompt)
 
 
-def _is_part(words: str) -> bool:
-    return "part" in dict(phrases().get(tuple(tokens_of(words)), ()))
-
-
-def _is_of(one: Subject, sex: str | None) -> bool:
-    return sex is None or people_and_things.is_female(one) == (sex == "female")
-
-
-_HE_OR_SHE: Final = {"he": "male", "他": "male", "she": "female", "她": "female"}
-
-
-def _meant(subject: Subject, earlier: list[Shot]) -> Subject:
-    """Who "she" is, or whose "its face": whoever was first in the shot before, or in one before that."""
-    sex = _HE_OR_SHE.get(subject.words)
-    before = next(
-        (
-            shot
-            for shot in reversed(earlier)
-            if any(people_and_things.is_living(one) and _is_of(one, sex) for one in shot.subjects)
-        ),
-        earlier[-1],
-    )
-    again = next((one for one in before.subjects if one.kind == subject.kind and one.count == subject.count), None)
-    if again and people_and_things.is_living(subject) and not subject.colour:
-        worn = tuple(tag for tag in again.look if tag.value not in ("face", "eyes", "hands", "feet", "mouth"))
-        return replace(subject, colour=again.colour, look=tuple(dict.fromkeys((*worn, *subject.look))))
-    unnamed = subject.words in people_and_things.PRONOUNS or _is_part(subject.words)
-    living = [one for one in before.subjects if people_and_things.is_living(one)]
-    someone = next((one for one in living if _is_of(one, sex)), next(iter(living), None))
-    who = someone or next(iter(before.subjects), None)
-    if not unnamed or who is None or subject.kind in ("hands", "feet"):
-        return subject
-    return replace(
-        subject, kind=who.kind, words=who.words, count=who.count, colour=who.colour, character=who.character,
-        size=who.size,
-        look=(*(tag for tag in who.look if tag.value not in ("face", "eyes", "hands", "feet", "mouth")), *subject.look),
-    )  # fmt: skip
-
-
-_HIM: Final = {"him": "male", "them": "", "it": "it", "他": "male", "她": "female", "它": "it", "them both": ""}
-
-
-def _with_those_meant(shot: Shot, before: Shot) -> Shot:
-    """ "Three men chase him": who is meant by a word of this shot is there, too, right after who does it."""
-    tokens = tokens_of(shot.text)
-    found = find(tokens)
-    for at, token in enumerate(tokens):
-        verb = next((item for item in found if item.end == at and "action" in dict(item.senses)), None)
-        verb = verb or next((item for item in found if item.end == at - 1 and "action" in dict(item.senses)), None)
-        if token not in _HIM or verb is None or not shot.subjects:
-            continue
-        kinds = [one.kind for one in shot.subjects]
-        meant = [one for one in before.subjects if _is_meant(one, _HIM[token]) and one.kind not in kinds]
-        if meant and people_and_things.is_living(shot.subjects[0]):
-            deed = Tag(dict(verb.senses)["action"], verb.words)
-            things = not people_and_things.is_living(meant[0])
-            one = replace(meant[0], action=deed if things else None, relation=None, deeds=())
-            moved = [
-                replace(other, relation=replace(other.relation, to=other.relation.to + 1))
-                if other.relation and other.relation.to > 0
-                else other
-                for other in shot.subjects
-            ]
-            return replace(shot, subjects=(moved[0], one, *moved[1:]))
-    return shot
-
-
-def _is_meant(one: Subject, how: str) -> bool:
-    if how == "it":
-        return one.kind not in PEOPLE and one.kind not in ("card", "character")
-    return people_and_things.is_living(one) and (how != "female" or people_and_things.is_female(one))
-
-
 def _inherit(shot: Shot, earlier: list[Shot], deed: Tag | None) -> Shot:
     """What a later shot does not say, such as the hour, stays as it was; so do those who do its deeds."""
     before = earlier[-1]
+    shot = recalled.together(shot, earlier, deed)
     if deed and not shot.subjects and any(people_and_things.is_living(one) for one in before.subjects):
         first = next(one for one in before.subjects if people_and_things.is_living(one))
-        shot = replace(shot, subjects=(replace(first, action=deed, relation=None),))
-    shot = replace(shot, subjects=tuple(_meant(subject, earlier) for subject in shot.subjects))
-    shot = _with_those_meant(shot, before)
+        shot = replace(shot, subjects=(replace(first, action=deed, relation=None, deeds=()),))
+    shot = replace(shot, subjects=tuple(recalled.meant(subject, earlier) for subject in shot.subjects))
+    shot = recalled.with_those_meant(shot, earlier)
     return replace(
         shot,
         time=shot.time or before.time,
@@ -329,6 +235,8 @@ _WEAK: Final = {
         [
             "water",
             "wave",
+            "spiral staircase",
+            "旋转楼梯",
             "waves",
             "cloud",
             "clouds",
@@ -449,11 +357,11 @@ def _first(found: list[Found], category: str) -> Tag | None:
             hit[0].words in weak or (category == "setting" and (hit[1] == "sky" or _lies_far(hit[0], distant, beyond)))
         )
     )
-    if category == "setting" and len(hits) > 1 and hits[1][0].start == hits[0][0].end and hits[1][1] in _HEADS:
-        if (
-            hits[1][0].words not in _INSIDES and hits[1][1] != hits[0][1]
-        ):  # "小镇理发店", "village market": the last noun is the place
-            return Tag(hits[1][1], hits[1][0].words)
+    if category == "setting" and len(hits) > 1:
+        (first, place), (second, other) = hits[:2]
+        follows = second.start == first.end and other in _HEADS
+        if follows and second.words not in _INSIDES and other != place:
+            return Tag(other, second.words)  # "小镇理发店", "village market": the last noun is the place
     return Tag(hits[0][1], hits[0][0].words) if hits else None
 
 

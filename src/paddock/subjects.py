@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
-from paddock import affairs, deeds, guesses, kinds, kinship, looks, nounphrases, stuffs
+from paddock import affairs, deeds, guesses, kinds, kinship, looks, nounphrases, relations, stuffs
 from paddock.affairs import Named
 from paddock.affairs import is_female as is_female
 from paddock.figures import Relation as Relation
@@ -37,7 +37,7 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
     akin = kinship.of_one_kind(tokens, [(one.start, one.subject) for one in named])
     named = [replace(one, subject=subject) for one, subject in zip(named, akin, strict=True)]
     same = affairs.renamed(tokens, [(one.start, one.end, one.subject) for one in named])
-    named = [replace(one, subject=subject) for one, subject in zip(named, same, strict=True)]
+    named = [replace(one, subject=subject) for one, subject in zip(named, same, strict=True) if subject is not None]
     named = _called(tokens, found, named)
     named = [*_pronouns(tokens, named), *named]
     kept: list[tuple[str, Named]] = []
@@ -69,11 +69,11 @@ def read(tokens: list[str], found: list[Found], capitals: frozenset[int] = froze
             subject = replace(subject, stuff=Tag(dict(stuff.senses)["material"], stuff.words))
         described.append(subject)
     for (index, one), (other, next_) in pairwise(order):
-        within = _holds(tokens, one, next_) if index != other and described[other].relation is None else None
+        within = relations.within(tokens, one, next_) if index != other and described[other].relation is None else None
         if within:
             described[other] = replace(described[other], relation=replace(within, to=index))
             continue
-        relation = _relation(tokens, found, one, next_, other) if index != other else None
+        relation = relations.between(tokens, found, one, next_, other) if index != other else None
         if relation and described[index].relation is None:
             described[index] = replace(described[index], relation=relation)
     affairs.on_bodies(tokens, order, described)
@@ -100,7 +100,7 @@ def _is_where(tokens: list[str], one: Named) -> bool:
     """ "从大楼里救出孩子": a thing between 在 or 从 and 里 says where, and what follows it is not its deed."""
     after = tokens[one.end : one.end + 1]
     opened = any(sign in tokens[max(0, one.start - 8) : one.start] for sign in ("在", "从", "于", "到"))
-    return bool(after) and after[0] in _AFTER_NOUN and opened and not is_living(one.subject)
+    return bool(after) and after[0] in relations.AFTER_NOUN and opened and not is_living(one.subject)
 
 
 def _told_apart(tokens: list[str], found: list[Found], named: list[Named], one: Named) -> str:
@@ -132,32 +132,6 @@ def _colour_before(tokens: list[str], found: list[Found], one: Named) -> str:
     return next((hit for hit in hits if hit), "")
 
 
-_VESSELS: Final = frozenset(
-    {"bowl", "basket", "plate", "tray", "box", "vase", "bucket", "cup", "glass", "pot", "cart", "treasure"}
-)
-
-
-_LYING: Final = ("放", "摆", "有", "坐", "躺", "站", "趴", "停", "挂", "是", "睡", "蹲")
-
-
-_NUMERALS: Final = "一两二三四五六七八九十几"
-
-
-def _holds(tokens: list[str], one: Named, other: Named) -> Relation | None:
-    """ "A bowl of fresh strawberries", "桌上放着一杯咖啡": what is in or on the thing named before it."""
-    between = tokens[one.end : other.start]
-    if between[:2] in (["full", "of"], ["filled", "with"]):
-        between = between[1:]
-        between[:1] = ["of"]
-    if one.subject.kind in _VESSELS and between[:1] == ["of"] and len(between) < 4:
-        return Relation("in", "of", 0)
-    counted = 1 < len(between) < 5 and between[1] in _NUMERALS  # "桌上一盏台灯"
-    lies = counted or any(sign in _LYING for sign in between[1:3])
-    if len(between) > 1 and between[0] in _AFTER_NOUN and lies:
-        return Relation(_AFTER_NOUN[between[0]], between[0], 0)
-    return None
-
-
 _WORN_WITH: Final = frozenset(
     {"in", "wearing", "with", "a", "an", "the", "and", "his", "her", "dressed", "named", "called"}
 )
@@ -183,96 +157,6 @@ def _called(tokens: list[str], found: list[Found], named: list[Named]) -> list[N
         again = called.get(one.subject.kind)
         kept.append(Named(one.start, one.end, again.subject) if again else one)
     return kept
-
-
-_AFTER_NOUN: Final = {
-    "上": "on", "里": "in", "内": "in", "中": "in", "下": "under", "旁": "beside", "后": "behind", "前": "front",
-    "边": "beside",
-}  # fmt: skip
-
-
-_PLACED_BY: Final = frozenset(
-    {"sit", "stand", "sleep", "kneel", "pray", "meditate", "dance", "jump", "walk", "run", "gaze"}
-)
-"""What one does where one is; to spray water on a house is not to be on it."""
-
-
-def _standing(item: Found) -> Found:
-    """A verb phrase that ends in "on" or "at" says where as well: "sits on"."""
-    words = tokens_of(item.words)
-    if len(words) < 2 or "relation" in dict(item.senses) or "action" not in dict(item.senses):
-        return item
-    if dict(item.senses)["action"] not in _PLACED_BY:
-        return item
-    how = dict(phrases().get((words[-1],), ())).get("relation")
-    return replace(item, words=words[-1], senses=(("relation", how),)) if how else item
-
-
-_CLAUSES: Final = frozenset({"while", "as", "when", "where", "who", "then"})
-
-
-def _relation(tokens: list[str], found: list[Found], one: Named, other: Named, to: int) -> Relation | None:
-    """What stands between two subjects: "a cat on a table"; in Chinese after the second, "猫在桌子上"."""
-    if other.start - one.end > 12 or set(".;。；!?") & set(tokens[one.end : other.start]):
-        return None
-    between = tokens[one.end : other.start]
-    if "在" in between or "从" in between or "于" in between:
-        after = next((item for item in found if item.start == other.end and "relation" in dict(item.senses)), None)
-        sign = after.words if after else tokens[other.end] if other.end < len(tokens) else ""
-        how = dict(after.senses)["relation"] if after else _AFTER_NOUN.get(sign, "")
-        if how:  # who comes out of a house is before it
-            return Relation("front" if how == "in" and "从" in between else how, sign, to)
-    hits = [_standing(item) for item in found if one.end <= item.start < other.start]
-    worn = "的" in between[-2:]  # "女孩和穿衬衫的男孩": the clothes are the other's
-    hits = [
-        item for item in hits
-        if "relation" in dict(item.senses)
-        and ((worn and item.words in ("和", "与", "跟")) or not _leads_elsewhere(item, found, other))
-    ]  # fmt: skip
-    hits = [item for item in hits if not _stands_after(item)]
-    comma = max((at for at in range(one.end, other.start) if tokens[at] == ","), default=0)
-    if comma and not CJK.match(tokens[one.start]):
-        hits = [item for item in hits if item.start > comma]
-    # "on a beach while a dog runs": what stands between a place, or another clause, is no relation to the next thing.
-    if (
-        hits
-        and (
-            any(
-                "setting" in dict(item.senses) and hits[-1].end <= item.start and item.end < other.start
-                for item in found
-            )  # "at a cafe table" is at a table
-            or _CLAUSES & set(tokens[hits[-1].end : other.start])
-        )
-    ):
-        return None
-    if hits and hits[-1].words in ("on", "onto", "over") and tokens[hits[-1].start - 1] in _THROWN:
-        return Relation("beside", hits[-1].words, to)
-    living = one.subject.kind in kinds.PEOPLE or one.subject.kind in kinds.ANIMALS
-    if hits and (hits[-1].words == "out of" or (hits[-1].words.startswith("from") and living)):
-        return Relation("front", hits[-1].words, to)
-    return Relation(dict(hits[-1].senses)["relation"], hits[-1].words, to) if hits else None
-
-
-_THROWN: Final = frozenset("water sand mud snow paint dust confetti light petals salt sugar flour oil".split())
-"""What someone puts on another without being there: "splashes water on its mother"."""
-
-
-def _stands_after(item: Found) -> bool:
-    """ "在池塘里": such a word belongs to the noun before it, not to what follows."""
-    long = item.end - item.start > 1 and bool(CJK.match(item.words)) and item.words[-1] in "面边方下里内上"
-    return item.words in _AFTER_NOUN or long
-
-
-_NO_PLACE: Final = frozenset({"garment", "time", "weather"})
-
-
-def _leads_elsewhere(item: Found, found: list[Found], other: Named) -> bool:
-    """ "In a white coat plants a flag", "at sunset": the preposition is of clothes or of the hour."""
-    nouns = (
-        dict(after.senses).keys() for after in found
-        if item.end <= after.start < min(other.start, item.end + 4) and after is not item
-    )  # fmt: skip
-    return any(_NO_PLACE & senses for senses in nouns)
 
 
 def _drawn(tokens: list[str], found: list[Found]) -> Iterator[Named]:
@@ -335,6 +219,7 @@ _MANY: Final = {
     **dict.fromkeys(("people", "children", "kids", "friends", "cattle", "人们", "孩子们", "小朋友们", "朋友们"), 3),
     **dict.fromkeys(("family", "band", "orchestra", "一家人", "家人", "乐队", "象群", "鹿群", "牛群"), 4),
     **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "千军万马", "万马"), 5),
+    **dict.fromkeys(("人山人海", "人头攒动", "人潮", "人潮涌动", "熙熙攘攘的人群"), 5),
     **dict.fromkeys(("鸟群", "鱼群", "羊群", "狼群", "驼队", "骆驼队", "商队", "军队", "大军", "caravan"), 5),
 }  # fmt: skip
 """How many are meant by words that mean more than one in the singular."""

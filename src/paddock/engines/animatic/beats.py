@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from paddock.engines.animatic import bonds, grips
+from paddock.engines.animatic.cast import ROLES, SEATS
 from paddock.engines.animatic.kindred import is_someone
 from paddock.engines.animatic.scene import Prop, Strip
 from paddock.engines.animatic.stances import GIVES
+from paddock.figures import is_living
 from paddock.storyboard import Subject, Tag
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def of(troupe: Troupe) -> list[Beat]:
 
 
 def _everyone(troupe: Troupe) -> list[Subject]:
-    return list(dict.fromkeys(one for one in troupe.near if is_someone(one)))
+    return list(dict.fromkeys(one for one in troupe.near if is_someone(one) or is_living(one)))
 
 
 def _deeds(one: Subject, troupe: Troupe) -> tuple[Tag, ...]:
@@ -118,12 +120,15 @@ _SITTING: Final = frozenset(
 
 
 def _receiver(thing: Subject, giver: Subject, troupe: Troupe) -> Subject | None:
-    """Who is given a thing: the next one named after it."""
+    """Who is given a thing: the next one named after it, or between the giver and it."""
     everyone = troupe.shot.subjects
     if troupe.held.get(thing) != giver or thing not in everyone:
         return None
-    after = everyone[everyone.index(thing) + 1 :]
-    return next((one for one in after if one in troupe.near and is_someone(one)), None)
+    at, holder = everyone.index(thing), everyone.index(giver) if giver in everyone else 0
+    return next(
+        (one for one in (*everyone[at + 1 :], *everyone[holder + 1 : at]) if one in troupe.near and is_someone(one)),
+        None,
+    )
 
 
 # --- the line-up of one beat ------------------------------------------------------------------------
@@ -238,21 +243,33 @@ def _leavings(troupe: Troupe, beats: list[Beat]) -> dict[int, tuple[Subject, lis
         host = next((slot for slot in troupe.slots if slot.subject == base), None)
         if who not in beats[0].acting or host is None or how not in ("at", "on", "in"):
             continue
-        values = [beat.acting[who].action.value for beat in beats]  # type: ignore[union-attr]
-        away = [value in (_UP if how == "at" else _OFF) for value in values]
+        doing = [beat.acting[who].action for beat in beats]
+        values = [deed.value for deed in doing if deed is not None]
+        away = [_is_away(deed, how, who, base) for deed in doing if deed is not None]
         if "sit" in values:  # before one sits down one is not there
             away = [gone or at < values.index("sit") for at, gone in enumerate(away)]
         if not any(away):
             continue
         size = troupe._size(who, 2)
         aside = 0.5 * host.size * troupe._spread(base) + 0.3 * size
-        found[len(troupe.slots)] = (who, away)
-        troupe.seeds[len(troupe.slots)] = f"{'desk' if how == 'at' else 'guest'}0{who.kind}"  # who looks the same
-        troupe.slots = [
-            *troupe.slots,
-            replace(host, subject=who, x=host.x - troupe.direction * aside, size=size, row=0),
-        ]
+        apart = max(0.3 * size, 0.9 * size * troupe._spread(who))
+        for index in range(min(who.count, 4)):
+            found[len(troupe.slots)] = (who, away)
+            name = "desk" if how == "at" else "guest"
+            troupe.seeds[len(troupe.slots)] = f"{name}{index}{who.kind}"  # who looks the same
+            first = aside if away[0] or how == "at" else -aside - (who.count - 1) * apart
+            x = host.x - troupe.direction * (first + index * apart)
+            troupe.slots = [*troupe.slots, replace(host, subject=who, x=x, size=size, row=0)]
     return found
+
+
+def _is_away(deed: Tag, how: str, who: Subject, base: Subject) -> bool:
+    """Whether nobody does a deed where they were: at a table, on a bench, on a fence."""
+    if how == "at":
+        return deed.value in _UP
+    down = deed.value == "jump" and deed.words.lower().endswith((" down", " off"))
+    flies = deed.value == "fly" and not ROLES[who.kind].person
+    return deed.value in _OFF or down or flies or (base.kind in SEATS and bonds.rises(deed.words))
 
 
 def _turns(subject: Subject) -> bool:
@@ -294,8 +311,9 @@ def _hold(troupe: Troupe, made: list[Troupe], beats: list[Beat]) -> None:
         first = next((at for at in range(number) if _at(row, at, number) == deed), 0)
         words = deed.words.lower()
         giving = next((at for at in range(first, number) if _at(row, at, number).words.lower().startswith(GIVES)), None)
-        if giving is not None and giving > first:  # "carries a kitten and gives it to a girl"
-            first_taken, takes = giving - 1, _receiver(thing, carrier, troupe)
+        if giving:  # "carries a kitten and gives it to a girl"
+            first, first_taken = min(first, giving - 1), giving - 1
+            takes = _receiver(thing, carrier, troupe)
         else:
             first_taken, takes = first, _receiver(thing, carrier, troupe) if words.startswith(GIVES) else None
         if takes and giving:

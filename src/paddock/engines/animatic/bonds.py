@@ -51,8 +51,8 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
         if _lies(subject, everyone):
             continue
         doer = _doer(subjects[: index + 1], subject)
-        handy = ROLES[subject.kind].habitat == "hand" or subject.kind in ("lantern", "umbrella")
-        if doer and handy and subject.count < 3:
+        handy = ROLES[subject.kind].habitat == "hand" or subject.kind in ("lantern", "umbrella", *grips.GRIPS)
+        if doer and handy and subject.count < 3 and not _is_dug_up(subject):
             held[subject] = doer
             continue
         # "at a table, reading a paper": whoever is at the thing named before has it in hand.
@@ -72,6 +72,11 @@ def held(subjects: list[Subject], everyone: tuple[Subject, ...] = ()) -> dict[Su
 
 
 _BENCHES: Final = frozenset("anvil stove wheeltire cuttingboard easel grill loom potterswheel".split())
+
+
+def _is_dug_up(thing: Subject) -> bool:
+    """Whether it lies in the ground: a treasure that somebody digs up, not the shovel."""
+    return thing.action is not None and thing.action.value == "dig" and thing.kind not in grips.GRIPS
 
 
 def _lies(thing: Subject, everyone: tuple[Subject, ...]) -> bool:
@@ -144,8 +149,8 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         and not says & {"carry"}
     )
     shaded = before.relation is not None and before.relation.value == "under" and subject.kind == "umbrella"
-    if before.action is not None and before.action.value == "dig" and subject.kind not in grips.GRIPS:
-        return False  # what is dug up lies in the ground
+    if _is_dug_up(subject):
+        return False
     return shaded or (bool(says & HOLDING) and not linked)
 
 
@@ -154,6 +159,20 @@ _HORSEMEN: Final = frozenset(
 )
 _WHEELED: Final = frozenset({"street", "city", "park", "coast"})
 """Where people ride bicycles."""
+
+
+def stands_on(words: str) -> bool:
+    """Whether a deed's words say that someone is on their feet on what they are on: not that they get up from it."""
+    words = words.lower()
+    return words.startswith(("stand", "站")) and not rises(words)
+
+
+def rises(words: str) -> bool:
+    """Whether a deed's words say that someone gets up."""
+    return words.lower().startswith(_RISES)
+
+
+_RISES: Final = ("stand up", "stands up", "standing up", "get up", "gets up", "rise", "站起", "起身")
 
 
 def mounted(cast: list[Subject], setting: str) -> list[Subject]:

@@ -270,7 +270,7 @@ ABOARD: Final = {
 TOPS: Final = {
     "table": 0.80, "desk": 0.79, "chair": 0.53, "armchair": 0.50, "sofa": 0.50, "bed": 0.48, "bench": 0.48, "stool": 0.88, "box": 0.9,
     "piano": 0.55, "bartop": 0.90, "rock": 0.84, "house": 0.92, "barn": 0.84, "cabin": 0.88, "car": 0.86, "bus": 0.9, "truck": 0.86, "fence": 0.86, "suitcase": 0.92,
-    "bridge": 0.45, "stonebridge": 0.88, "stairs": 0.7, "throne": 0.36, "books": 0.9, "book": 0.7, "plate": 0.7, "tree": 0.62, "raft": 0.7,
+    "bridge": 0.45, "stonebridge": 0.88, "stairs": 0.38, "throne": 0.36, "books": 0.9, "book": 0.7, "plate": 0.7, "tree": 0.62, "raft": 0.7,
     "boat": 0.24, "rowboat": 0.6, "canoe": 0.6, "gondola": 0.55, "iceberg": 0.42, "island": 0.5, "skateboard": 0.7, "surfboard": 0.9, "lotus": 0.4,
     "mushroom": 0.88, "basket": 0.5, "haystack": 0.9, "well": 0.4, "cart": 0.72, "tank": 0.76, "bathtub": 0.5, "fridge": 0.97, "television": 0.8,
     "windowpane": -0.38, "bookshelf": 0.98, "stove": 0.83, "fireplace": 0.9, "shell": 0.8, "leaf": 0.5, "ladder": 0.7, "swing": 0.3, "castle": 0.6,

@@ -71,7 +71,7 @@ def shine(strip: Strip, pixels: Pixels, edge_px: Edge, left: float, resolution: 
 
 def aglow(strip: Strip, pixels: Pixels, edge_px: Edge, resolution: float) -> None:
     """What lives in the water shines blue in the crest of each wave."""
-    if strip.material != AGLOW:
+    if AGLOW not in strip.material:
         return
     down = np.arange(pixels.shape[0], dtype=np.float32)[:, None] - edge_px.astype(np.float32)[None, :]
     share = np.where(down < 0, 0, np.exp(-down / (0.028 * (0.4 + strip.depth) * resolution)))[..., None] * 0.85

@@ -63,6 +63,10 @@ _ROOMS: Final[dict[str, Room]] = {
     "corridor": Room(("#a8a08c", "#8a949c"), things=("door", "door", "painting", "door"), pattern="plain"),
     "hall": Room(("#a88a60", "#8a7a94", "#7a8a8a"), ("#b09a7a",), ("archwindow", "column", "column", "pottedplant"), "damask", lamp="chandelier"),
     "nursery": Room(("#a8c4d0", "#d4b8c0", "#c8d0a8"), things=("casement", "bunting", "toybox", "teddy"), pattern="dots", rug=True),
+    "greenhouse": Room(
+        ("#b4ccbc", "#bcd0c8"), ("#8f9a78", "#a09a80"), ("bigwindow", "pottedplant", "bigwindow", "pottedplant", "bonsai"),
+        "plain", boards=False, lamp="",
+    ),
     "music": Room(("#6a5a54", "#5a6470"), things=("casement", "painting", "piano", "cello"), pattern="plank", rug=True),
 }  # fmt: skip
 _SIZES: Final = {

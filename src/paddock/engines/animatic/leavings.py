@@ -16,7 +16,9 @@ ROOMS: Final = frozenset({"room", "kitchen", "library"})
 WATERS: Final = frozenset({"river", "harbour", "coast", "sea"})
 EAST: Final = re.compile(r"japan|kyoto|shinto|\bzen\b|chinese|suzhou|日本|京都|日式|和风|中式|苏州|园林", re.IGNORECASE)
 """What speaks of gardens and temples of China and Japan."""
-_BUDDHIST: Final = re.compile(r"buddh|taois|monk|tibet|china|korea|thai|寺|庙|和尚|僧", re.IGNORECASE)
+_BUDDHIST: Final = re.compile(
+    r"buddh|taois|monk|tibet|himalaya|nepal|bhutan|prayer flag|藏|china|korea|thai|寺|庙|和尚|僧", re.IGNORECASE
+)
 _MEAL: Final = re.compile(r"\b(?:table|plate|dinner|meal|dish)\b|桌|盘|饭|吃|菜", re.IGNORECASE)
 _FOOD_FISH: Final = frozenset({"fish", "carp", "salmon", "tuna", "koi", "goldfish", "catfish"})
 _PEAKS: Final = frozenset({"mountfuji", "volcano", "mountain"})
@@ -29,6 +31,7 @@ _SHOWN: Final = {
     "moon": frozenset({"earth", "planet"}), "ledge": frozenset({"cliffrock"}), "waterfall": frozenset({"waterfall"}),
     "vineyard": frozenset({"grapes", "grapevine"}),
     "abstract": studio.MEDIA, "aegean": frozenset({"mansion", "mosque", "house", "courtyardhouse"}),
+    "greenhouse": frozenset({"greenhousebuilding", "leaf"}),
     "palace": frozenset({"chandelier"}), "hall": frozenset({"chandelier"}), "church": frozenset({"chandelier"}),
 }  # fmt: skip
 """What kinds of places show by themselves."""
@@ -109,7 +112,10 @@ def _as_seen(one: Subject, shot: Shot, place: str, subjects: tuple[Subject, ...]
         one = replace(one, action=replace(one.action, value="gaze"))  # whoever flies a kite stays on the ground
     if one.kind in ("balloons", "balloontoy", "balloon") and one.count > 1 and (to := _lifted(shot)) is not None:
         one = replace(one, kind="balloons", count=4, relation=Relation("on", one.words, to))
-    if one.kind == "temple" and (EAST.search(shot.text) or _BUDDHIST.search(shot.text)):
+    if one.kind in ("flag", "garland") and one.action and one.action.value == "fly":
+        one = replace(one, action=None)  # it flutters where it stands
+    monastery = one.kind == "temple" or one.words.lower() in ("monastery", "monasteries")
+    if monastery and (EAST.search(shot.text) or _BUDDHIST.search(shot.text)):
         one = replace(one, kind="pagoda")
     if one.kind == "mosque" and "dome" in one.words and place in ("space", "underwater", "snowfield"):
         one = replace(one, kind="glassdome")

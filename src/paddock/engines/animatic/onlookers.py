@@ -18,6 +18,8 @@ from paddock.engines.animatic.wardrobe import HAIRS, SHIRTS, SKINS, Look
 from paddock.storyboard import Subject
 
 _WATCH: Final = frozenset({"", "cheer", "clap", "gaze", "wave", "sit", "stand", "dance", "sing", "jump"})
+_ANYBODY: Final = frozenset({"man", "woman", "boy", "girl", "teen", "oldman", "oldwoman", "tourist"})
+"""Of whom there are many in the background; five ninjas are there for something."""
 _NIGHT: Final[RGB] = (28, 24, 44)
 
 
@@ -27,7 +29,7 @@ def crowd(subjects: list[Subject]) -> Subject | None:
         return None
     for one in subjects:
         action = one.action.value if one.action else ""
-        watches = one.words.split()[-1] in kindred.CROWDS or (one.count >= 5 and kindred.is_person(one))
+        watches = one.words.split()[-1] in kindred.CROWDS or (one.count >= 5 and one.kind in _ANYBODY)
         others = [other for other in subjects if other != one and (kindred.is_someone(other) or _races(other))]
         if watches and action in _WATCH and others and not one.character and one.relation is None:
             return one

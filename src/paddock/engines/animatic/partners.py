@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -30,7 +31,7 @@ _IN_HAND: Final = {"umbrella": (0.50, 0.62), "lantern": (0.42, 0.24), "balloon":
 """How high above the feet a thing is held and how large it is, both in heights of its carrier."""
 _ON_THEIR_FEET: Final = frozenset({"jump", "dance", "fight", "cheer", "walk", "run", "throw", "kick"})
 """What nobody does sitting on a bed or a bench."""
-_TUBS: Final = frozenset({"bathtub", "hottub", "barrel", "bucket", "basket", "box", "crib", "cradle", "cauldron", "pot", "stroller"})
+_TUBS: Final = frozenset({"bathtub", "hottub", "barrel", "bucket", "basket", "box", "crib", "cradle", "cauldron"})
 """What one looks out of."""
 _SITTING: Final = frozenset({"wave", "clap", "talk", "think", "point", "phone", "cheer", "pray", "drum", "gaze"})
 """What hands do while one sits."""
@@ -104,7 +105,7 @@ class Partners(Stances):
             tallest = 3.0 * slot.size if other.kind in SEATS or other.character else 0.95 * slot.size
             size = max(0.5 * slot.size, min(size, tallest, wide / self._spread(subject)))
         stands = subject.action is not None and (
-            subject.action.value in _ON_THEIR_FEET or subject.action.words.lower().startswith(("stand", "站"))
+            subject.action.value in _ON_THEIR_FEET or bonds.stands_on(subject.action.words)
         )
         sitting = role.person and how in ("on", "in") and other.kind in SEATS and not stands
         gait, cycle_s = bonds.gait(subject, role, 0.0, size)
@@ -275,8 +276,9 @@ class Partners(Stances):
         if kindred.is_mixed(rider):
             role = replace(role, art=("man", "woman")[number % 2])
         x -= ahead_of * 0.17 * size * number
+        nth = re.match(r"actor(\d+)", mount.seed)  # the second on a horse of his own looks like himself
         return placing.prop(
-            rider, role, 1.0, x, y, size, f"rider{number}" if number else "rider", flip=mount.flip,
+            rider, role, 1.0, x, y, size, f"rider{number + int(nth[1] if nth else 0)}{rider.kind}", flip=mount.flip,
             motion=motion, gait=gait, material=self.place.material,
         )  # fmt: skip
 

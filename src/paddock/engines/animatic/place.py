@@ -237,7 +237,7 @@ def waves(
 
 def lit_within(place: Place, row: Strip) -> Strip:
     """The row of waves, glowing where the sea does."""
-    return replace(row, material=AGLOW) if place.flavour == AGLOW else row
+    return replace(row, material=(AGLOW,)) if place.flavour == AGLOW else row
 
 
 def water_line(place: Place) -> float:

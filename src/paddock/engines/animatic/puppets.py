@@ -110,7 +110,7 @@ def _face(prop: Prop, resolution: float, scene: Scene, finish: Callable[[Bitmap]
 
 
 def _look(prop: Prop, scene: Scene) -> Look:
-    return Look(int(art.generator(scene.seed, _lot(prop.seed), "look").integers(1 << 30)), frozenset(prop.look))
+    return Look(int(art.generator(scene.seed, lot(prop.seed), "look").integers(1 << 30)), frozenset(prop.look))
 
 
 _LOTS: Final = 3
@@ -127,6 +127,12 @@ def forget() -> None:
         _DRAWN.clear()
 
 
-def _lot(seed: str) -> str:
-    """The name by which a look is drawn: "actor4dog" has that of "actor1dog"."""
+def lot(seed: str) -> str:
+    """The name by which a look is drawn: "actor4dog" has that of "actor1dog", and so has who sits at a desk."""
+    who = _WHO.match(seed)
+    if who:
+        return f"actor{int(who[1] or 0) % _LOTS}{who[2]}"
     return re.sub(r"\d+", lambda number: str(int(number[0]) % _LOTS), seed, count=1)
+
+
+_WHO: Final = re.compile(r"(?:actor|guest|desk|climber|borne|rider)(\d*)(\D.*)")

@@ -38,6 +38,10 @@ _NO_REAL_PLACE: Final = frozenset(
 )
 _SUBSTANCES: Final = frozenset({"ice", "sand", "grass", "wood", "water", "冰"})
 _CITIES: Final = frozenset({"city", "street"})
+_UNDER_GLASS: Final = re.compile(
+    r"\b(?:in|inside)\b[^,.;]{0,24}(?:greenhouse|conservatory|glasshouse)|greenhouse (?:interior|full)|(?:温室|花房)(?:里|中|内)",
+    re.IGNORECASE,
+)
 _GLOWING_SEA: Final = re.compile(
     r"bioluminescen|phosphorescen|glowing (?:waves?|sea|ocean|water|plankton)|荧光(?:海|沙滩|浪)|蓝眼泪|发光的(?:海|浪)",
     re.IGNORECASE,
@@ -58,6 +62,8 @@ def setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return "village"
     if words == "station" and any(one.kind in windows.SPACESHIPS for one in cast):
         return "space"
+    if said is not None and said.value == "farm" and _UNDER_GLASS.search(shot.text):
+        return "room"
     if words == "santorini":
         return "harbour"
     if said is None and any(one.kind == "racecar" for one in cast):

@@ -195,7 +195,12 @@ def _inside(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> tuple[Su
     known = [one for one in subjects if one.kind in ROLES]
     towers = {one for one in known if setting == "village" and ROLES[one.kind].habitat == "far"}
     own = variants.flavour(setting, shot)
-    return tuple(one for one in subjects if (one.words != shot.setting.words and one.kind != own) or one in towers)
+    shown = {one for one in known if one.kind in ("stairs", "tea")}  # a cup of tea in the plantation
+    return tuple(
+        one
+        for one in subjects
+        if (one.words != shot.setting.words and one.kind != own) or one in towers or one in shown
+    )
 
 
 def _shine(shot: Shot, setting: str, palette: palettes.Palette) -> float:
@@ -310,7 +315,9 @@ def _ashore(subjects: tuple[Subject, ...]) -> bool:
 
 
 _SEAFARERS: Final = frozenset({"deck", "shipwheel", "sailor", "captain", "pirate", "diver", "surfer", "swimmer"})
-_SHORE: Final = frozenset({"bench", "tent", "campfire", "umbrella", "house", "palm", "sandcastle", "beachball", "shell"})
+_SHORE: Final = frozenset(
+    {"bench", "tent", "campfire", "umbrella", "house", "palm", "sandcastle", "beachball", "shell"}
+)
 
 
 def _first_direction(subjects: tuple[Subject, ...]) -> str:

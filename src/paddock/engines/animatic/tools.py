@@ -30,6 +30,8 @@ def handed(subjects: list[Subject]) -> None:
     for index, subject in enumerate(subjects):
         after = subjects[index + 1] if index + 1 < len(subjects) else None
         handy = after is not None and after.kind in ROLES and ROLES[after.kind].habitat in ("hand", "wall")
+        digs = subject.action is not None and subject.action.value == "dig"
+        handy = handy and not (digs and after is not None and after.kind not in grips.GRIPS)  # a treasure is dug up
         if (
             not subject.action
             or not has_two_hands(subject)
@@ -69,6 +71,7 @@ def sipped(subjects: list[Subject]) -> None:
         to = drink.relation.to if drink.relation is not None and drink.relation.value == "in" else -1
         drinks = has_two_hands(one) and one.action is not None and one.action.value == "drink"
         if drinks and drink.kind in _DRINKS and index < to < len(subjects) and subjects[to].kind in _VESSELS:
-            subjects[index] = replace(one, relation=one.relation or subjects[to].relation)
-            subjects[index + 1] = replace(drink, relation=None)
-            subjects[to] = replace(subjects[to], kind="", relation=None)
+            seated = replace(one, relation=one.relation or subjects[to].relation)
+            subjects[index] = given(seated, drink.kind)
+            for at in (index + 1, to):
+                subjects[at] = replace(subjects[at], kind="", relation=None)

@@ -236,7 +236,9 @@ class Troupe(Partners):
         return [*made, *lit, *extras.steam(self.shot, made, self.direction)]
 
     def _seed(self, index: int, subject: Subject) -> str:
-        return self.seeds.get(index, f"actor{index}{subject.kind}")
+        """The name by which someone looks as they do in every shot: the first, the second of their kind."""
+        nth = sum(slot.subject.kind == subject.kind for slot in self.slots[:index])
+        return self.seeds.get(index, f"actor{nth}{subject.kind}")
 
     def _actor(self, slot: Slot, index: int) -> list[Strip | Prop]:
         subject, size = slot.subject, slot.size

@@ -52,7 +52,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "temple": "仙山, 昆仑山, 云海仙山, 仙侠世界, 仙界, 云海之上",
         "greatwall": "great wall mountains, 长城脚下",
         "pillars": "yellow mountain, 黄山, zhangjiajie, 张家界, 桂林, 桂林山水, karst mountains", "chimneys": "cappadocia, 卡帕多奇亚",
-        "snowy": "snow mountain, snow mountains, snow capped mountain, snow capped mountains, snowy mountains, snow peaks, snow peak, snowy peak, snowy peaks, snowcapped peaks, mount everest, everest, himalayas, alps, swiss alps, 雪山, 雪山之巅, 雪峰, 雪山顶, 玉龙雪山, 珠峰, 珠穆朗玛峰, 喜马拉雅, 阿尔卑斯",
+        "snowy": "himalayan valley, himalayan village, snow mountain, snow mountains, snow capped mountain, snow capped mountains, snowy mountains, snow peaks, snow peak, snowy peak, snowy peaks, snowcapped peaks, mount everest, everest, himalayas, alps, swiss alps, 雪山, 雪山之巅, 雪峰, 雪山顶, 玉龙雪山, 珠峰, 珠穆朗玛峰, 喜马拉雅, 阿尔卑斯",
     },
     "meadow": {
         "lavender": "lavender field, lavender fields, lavender fields in provence, field of lavender, fields of lavender, rows of lavender, 薰衣草田", "tulip": "tulip field, field of tulips, 郁金香花田", "poppy": "poppy field, field of poppies",
@@ -107,6 +107,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "gym": "gym, dance studio, yoga studio, basketball court, locker room, skate park, 健身房, 舞蹈室, 篮球馆, 练功房, 篮球场, boxing gym, 拳馆",
         "ring": "out of the ring, into the ring, around the ring, enters the ring, boxing ring, wrestling ring, in the ring, in a ring, boxing match, mma cage, octagon, ufc, 拳击台, 擂台, 拳台, 拳击场, 拳击赛, 八角笼",
         "bathroom": "bathroom, spa, 浴室, hot spring, 温泉",
+        "greenhouse": "greenhouse, conservatory, glasshouse, 温室, 花房",
         "workshop": "watchmaker's shop, clockmaker's shop, watchmaker's workshop, clock shop, watch repair shop, 钟表店, 修表店, 钟表铺, workshop, garage, barbershop, hair salon, tailor shop, salon, art studio, studio, forge, 工作室, 画室, 工坊, 车库, 铁匠铺, 理发店, 裁缝店",
         "factory": "factory, warehouse, 车间, 仓库, 工厂, construction site, 工地",
         "airport": "airport, waiting hall, waiting room, 机场", "cinema": "cinema, movie theater, 电影院",

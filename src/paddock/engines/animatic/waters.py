@@ -132,8 +132,8 @@ def coast(place: Place) -> Built:
     for depth, share in ((0.3, 0.20), (0.5, 0.13), (0.66, 0.07)):
         motion = Motion(bob=0.006, bob_s=3 + depth, sway=0.03, sway_s=6, phase=depth * 9)
         colour = rgb({0.3: "#6ac0cc", 0.5: "#56b0c0", 0.66: "#7fd0d0"}[depth])
-        row = Strip("waves", depth, place.up(share), f"waves{depth}", colour, 0.014, motion, fade=0.1)
-        back.append(lit_within(place, row))
+        wave = Strip("waves", depth, place.up(share), f"waves{depth}", colour, 0.014, motion, fade=0.1)
+        back.append(lit_within(place, wave))
     back.append(Strip("hills", 0.78, place.up(0.045), "wet sand", paint(place, shore), 0.012,
                       Motion(sway=0.02, sway_s=6), material=place.material))  # fmt: skip
     back.append(hills(place, "beach", 0.92, 0.02, "#4a4a50" if black else "#e8cf9c", 0.012))

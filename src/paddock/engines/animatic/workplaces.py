@@ -19,6 +19,7 @@ _BY_WORDS: Final = {
     "librarian": ("library", "library"), "cashier": ("room", "supermarket"), "shopkeeper": ("room", "shop"),
     "plumber": ("room", "bathroom"),
     "surgeon": ("room", "operating room"), "office worker": ("room", "office"), "dj": ("stage", "stage"),
+    "tennis player": ("meadow", "tennis court"), "badminton player": ("room", "gym"),
     "carpenter": ("room", "workshop"), "watchmaker": ("room", "workshop"), "shoemaker": ("room", "workshop"),
 }  # fmt: skip
 _BY_KIND: Final = {
@@ -42,7 +43,7 @@ def implied(subjects: list[Subject], shot: Shot) -> Tag | None:
     if any(one.kind in ROLES and ROLES[one.kind].habitat in _OUTSIDE for one in subjects):
         return None
     for one in [one for one in subjects if is_player(one)][:2]:
-        place = _BY_WORDS.get(one.words.lower()) or _BY_KIND.get(one.kind)
+        place = _BY_WORDS.get(one.words.lower()) or _BY_WORDS.get(_last(one)) or _BY_KIND.get(one.kind)
         if place and (one.kind in _AT_PLAY or not does(one, *_ON_THE_WAY)):
             return Tag(*place)
     return None
@@ -51,11 +52,16 @@ def implied(subjects: list[Subject], shot: Shot) -> Tag | None:
 _KEEPERS: Final = frozenset("bartender barista cashier shopkeeper receptionist 调酒师 酒保 咖啡师".split())
 
 
+def _last(subject: Subject) -> str:
+    """What someone is: a "robot bartender" keeps a bar."""
+    return subject.words.lower().rpartition(" ")[2]
+
+
 def behind_counters(subjects: list[Subject]) -> None:
     """Whoever keeps a bar stands behind its counter."""
     for index, subject in enumerate(list(subjects)):
         after = next((at for at, one in enumerate(subjects) if one.kind == "bartop"), None)
-        keeper = subject.words.lower() in _KEEPERS
+        keeper = _last(subject) in _KEEPERS
         if not is_player(subject) or subject.relation is not None or not (keeper or after == index + 1):
             continue
         if after is None:
