@@ -177,7 +177,8 @@ def _tilted(name: str, hand: Point, size: float) -> str:
     side = -1 if spout.turned else 1
     placed = (
         f'<g transform="translate({hand[0]:.1f} {hand[1]:.1f}) rotate({spout.degrees}) '
-        f'scale({side * scale:.3f} {scale:.3f}) translate({-sheet.width / 2} {-sheet.height / 2})">{_art(art, None)[0]}</g>'
+        f'scale({side * scale:.3f} {scale:.3f}) translate({-sheet.width / 2} {-sheet.height / 2})">'
+        f"{_art(art, None)[0]}</g>"
     )
     stream = line(f"M{mouth[0]:.1f} {mouth[1]:.1f} v26", LIQUIDS.get(name, "#bfe2f4"), 3.2)
     return stream + placed
