@@ -366,3 +366,20 @@ def test_who_digs_up_a_treasure_has_a_shovel_and_not_the_treasure() -> None:
     pirate, chest = actor(prompt, "pirate"), actor(prompt, "treasure")
     assert "holds:shovel" in pirate.look
     assert abs(chest.x - pirate.x) > 0.3 * pirate.size
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a small boat on a calm lake, an old man casts his line", "一叶扁舟在江上，渔翁垂钓",
+        "a fisherman pulls a huge fish onto his small boat", "a canoe drifts down a river, two girls laugh",
+    ],
+)  # fmt: skip
+def test_who_is_nowhere_else_on_the_water_is_in_the_boat(prompt: str) -> None:
+    shown = arts(prompt)
+    assert "raft" not in shown
+    assert {"rowboat", "canoe"} & set(shown)
+
+
+def test_a_swimmer_is_beside_the_boat() -> None:
+    assert "boat" in arts("a man swims beside a boat on a lake")

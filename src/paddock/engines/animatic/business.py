@@ -90,6 +90,8 @@ def equipped(shot: Shot) -> Shot:
         setting = _indoors(subjects) or setting
     if setting is not None and setting.value in ("river", "sea"):
         subjects = [_afloat(one) for one in subjects]
+    if setting is None or setting.value in ("river", "sea"):
+        _into_the_boat(subjects)
     return replace(shot, subjects=tuple(subjects), setting=setting)
 
 
@@ -101,6 +103,23 @@ def _afloat(subject: Subject) -> Subject:
     if subject.kind not in _WATERFOWL or (subject.action and subject.action.value not in ("float", "gaze")):
         return subject
     return replace(subject, action=Tag("swim", subject.words))
+
+
+_BOATS: Final = frozenset("boat rowboat canoe sampan raft bambooraft kayak gondola junkboat longship rubberdinghy".split())
+_IN_THE_WATER: Final = ("swim", "surf", "walk", "run", "stand", "jump", "fall", "sink", "ride", "skate", "fly")
+
+
+def _into_the_boat(subjects: list[Subject]) -> None:
+    """On the water whoever is nowhere else is in the boat: "一叶扁舟在江上，渔翁垂钓"."""
+    boats = [at for at, one in enumerate(subjects) if one.kind in _BOATS and one.count == 1 and not one.character]
+    people = [at for at, one in enumerate(subjects) if is_player(one) and one.count < 3]
+    if len(boats) != 1 or any(one.relation and one.relation.to == boats[0] and is_player(one) for one in subjects):
+        return
+    if people and subjects[boats[0]].kind == "boat":  # a sail would hide them
+        subjects[boats[0]] = replace(subjects[boats[0]], kind="rowboat")
+    for at in people:
+        if subjects[at].relation is None and not does(subjects[at], *_IN_THE_WATER):
+            subjects[at] = replace(subjects[at], relation=Relation("in", subjects[boats[0]].words, boats[0]))
 
 
 _SHIPS: Final = frozenset({"ship", "ferry", "cargoship", "junkboat"})

@@ -17,6 +17,7 @@ SHIRTS: Final = tuple(
 SUITS: Final = tuple(map(rgb, ("#3a4050", "#2f3a56", "#4a4a54", "#54463c")))
 TROUSERS: Final = tuple(map(rgb, ("#4a4a5c", "#3a4a6c", "#5a4a40", "#6a6a62", "#33363e")))
 MALE_HAIR: Final = ("short", "short", "curly", "parted")
+OLD_HAIR: Final = ("short", "parted", "bald")
 FEMALE_HAIR: Final = ("long", "bun", "ponytail", "bob")
 
 
@@ -170,7 +171,7 @@ def dressed(name: str, colour: RGB | None, look: Look) -> Outfit:
         child=outfit.child, print=next((name for name in prints.PRINTS if name in words), ""),
     )  # fmt: skip
     if not outfit.style:
-        styles = FEMALE_HAIR if outfit.female else MALE_HAIR
+        styles = FEMALE_HAIR if outfit.female else OLD_HAIR if "old" in words else MALE_HAIR
         outfit = replace(outfit, style=styles[number // 7 % len(styles)])
     hair = next((paint for word, paint in _HAIR_WORDS.items() if word in words), None) or (
         rgb(GREY) if "old" in words else None
