@@ -383,3 +383,8 @@ def test_who_is_nowhere_else_on_the_water_is_in_the_boat(prompt: str) -> None:
 
 def test_a_swimmer_is_beside_the_boat() -> None:
     assert "boat" in arts("a man swims beside a boat on a lake")
+
+
+@pytest.mark.parametrize("prompt", ["a couple stands on a stone bridge in a park", "a couple stands in a park"])
+def test_a_couple_is_a_man_and_a_woman_wherever_they_are(prompt: str) -> None:
+    assert {"man", "woman"} <= set(arts(prompt))

@@ -339,6 +339,9 @@ _FOOD: Final = frozenset(
 )
 
 
+_BOWLS: Final = frozenset({"noodles", "soup", "rice", "ramen", "porridge", "hotpot", "stew", "cereal", "salad"})
+
+
 def _pans(subjects: list[Subject]) -> None:
     """Whoever fries or tosses food does it in a pan."""
     for index, subject in enumerate(subjects[:-1]):
@@ -347,7 +350,8 @@ def _pans(subjects: list[Subject]) -> None:
         cooks = does(subject, "cook") or (tosses and subject.action.words.startswith(("toss", "flip")))  # type: ignore[union-attr]
         if is_player(subject) and cooks and food.kind in _FOOD:
             subjects[index] = replace(tools.given(subject, "pan"), action=Tag("cook", subject.words))
-            subjects[index + 1] = replace(food, action=Tag("cook", food.words))
+            kind = "" if food.kind in _BOWLS else food.kind  # no bowl is thrown out of a pan
+            subjects[index + 1] = replace(food, kind=kind, action=Tag("cook", food.words))
 
 
 _BANDS: Final = {

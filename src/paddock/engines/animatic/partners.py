@@ -166,8 +166,9 @@ class Partners(Stances):
             shift += aside * room if how == "on" or aboard else 0.0
             shift = -shift if how == "under" and aside < 0 else shift  # two under one tree: one on each side
             flat = "stand" if role.gait == "flap" else gait
+            each = replace(role, art=("man", "woman")[index % 2]) if count > 1 and kindred.is_mixed(subject) else role
             own = placing.prop(
-                self._dressed(subject), role, 1.0, base.x + self.direction * shift, y, size,
+                self._dressed(subject), each, 1.0, base.x + self.direction * shift, y, size,
                 f"guest{index}{subject.kind}",
                 flip=(self.direction < 0) != (count == 2 and gait in _FACING and index == 1),
                 motion=self._upon(subject, base.motion, how), gait=flat, cycle_s=cycle_s,

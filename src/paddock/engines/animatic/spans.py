@@ -22,6 +22,9 @@ _UNDER: Final = re.compile(
 """What says that one is not on the bridge."""
 _OVER: Final = re.compile(r"cross|across|over|\bon (?:a|the)\b|过|桥上", re.IGNORECASE)
 
+_ACROSS: Final = re.compile(r"cross|across|\bover (?:a|the|an)\b|走过|过桥|穿过", re.IGNORECASE)
+"""What says it where the bridge is short, and may stand behind as well."""
+
 
 def crossed(shot: Shot, setting: str, subjects: tuple[Subject, ...]) -> Subject | None:
     """The bridge that something on wheels or rails goes over; None where there is none."""
@@ -38,8 +41,8 @@ def _goes_over(one: Subject, bridge: Subject, shot: Shot) -> bool:
     if ROLES[one.kind].habitat in ("rail", "road"):
         return True
     walks = one.action is not None and one.action.value in ("walk", "run", "march", "carry", "ride")
-    long = bridge.kind in ("ropebridge", "bridge", "woodbridge", "viaduct")
-    return long and walks and ROLES[one.kind].gait == "walk" and bool(_OVER.search(shot.text))
+    said = _OVER if bridge.kind in ("ropebridge", "bridge", "woodbridge", "viaduct") else _ACROSS
+    return walks and ROLES[one.kind].gait == "walk" and said.search(shot.text) is not None
 
 
 def on_it(subjects: tuple[Subject, ...]) -> tuple[Subject, ...]:
