@@ -68,3 +68,10 @@ def test_what_grows_ends_at_its_full_height(prompt: str) -> None:
     assert plant.size == still.size
     assert plant.motion.begin < 0.5
     assert plant.motion.begin * math.exp(plant.motion.grow * scene.duration_s) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["an owl delivers a letter through an open window", "a chameleon changes color on a branch"]
+)
+def test_what_opens_or_changes_does_not_grow(prompt: str) -> None:
+    assert all(item.motion.begin == 1.0 for item in scene_of(prompt).items if isinstance(item, Prop))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -10,6 +11,7 @@ from paddock.engines.animatic.cast import ROLES
 from paddock.engines.animatic.scene import Prop, Strip
 from paddock.storyboard import Shot
 
+_GROWS: Final = re.compile(r"gr[eo]w|sprout|生长|发芽|长出|长大|成长", re.IGNORECASE)
 _FROM: Final = 0.30
 """How high it is at first, of its full height."""
 
@@ -21,7 +23,7 @@ def shown(item: Strip | Prop, shot: Shot) -> Strip | Prop:
     grows = {
         ROLES[one.kind].art
         for one in shot.subjects
-        if one.kind in ROLES and not ROLES[one.kind].gait and one.action is not None and one.action.value == "grow"
+        if one.kind in ROLES and not ROLES[one.kind].gait and one.action is not None and _GROWS.match(one.action.words)
     }
     if item.art not in grows:
         return item
