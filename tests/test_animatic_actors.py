@@ -388,3 +388,12 @@ def test_a_swimmer_is_beside_the_boat() -> None:
 @pytest.mark.parametrize("prompt", ["a couple stands on a stone bridge in a park", "a couple stands in a park"])
 def test_a_couple_is_a_man_and_a_woman_wherever_they_are(prompt: str) -> None:
     assert {"man", "woman"} <= set(arts(prompt))
+
+
+def test_what_something_flows_down_stays_upright() -> None:
+    assert actor("a river of lava flows down a volcano", "volcano").motion.at(1.0)[2] == 0
+    assert abs(actor("a tree falls in the forest", "tree").motion.at(1.0)[2]) > 60
+
+
+def test_an_animal_drinks_from_a_bowl_on_its_own_feet() -> None:
+    assert "cat" in arts("a cat drinks milk from a bowl")

@@ -166,7 +166,8 @@ def _stand_up(subjects: list[Subject]) -> None:
         after = subjects[index + 1].kind if index + 1 < len(subjects) else ""
         at_desk = subject.relation is not None and subject.relation.value == "at" and after in DESKS
         paws = subject.kind in ("panda", "redpanda") and after == "bamboo"
-        served = paws or (action in ("drink", "carry", "open", "eat") and after in (*_CUPS, "tray"))
+        lapped = any(one.kind in ("bowl", "plate") for one in subjects)  # "a cat drinks milk from a bowl"
+        served = paws or (action in ("drink", "carry", "open", "eat") and after in (*_CUPS, "tray") and not lapped)
         drives = action in ("ride", "drive") and after in ROLES and ROLES[after].habitat in ("road", "air", "water")
         fights = action == "fight" and (after in grips.GRIPS or subject.kind in ("panda", "teddy"))
         toy = subject.kind == "teddy" and action not in ("", "carry", "sit", "sleep", "float", "fall")

@@ -26,6 +26,10 @@ _LANDING = ("land", "touch", "descend", "降落", "着陆", "降临")
 """What is said of those who come down out of the air."""
 
 
+_FLOWING = ("flow", "drip", "rain", "cascade", "pour", "drop", "流", "滴", "倾", "落")
+"""What is said of what falls without lying down after it."""
+
+
 class Stances(Lineup):
     """The line-up with the height and the motion of each."""
 
@@ -131,9 +135,17 @@ class Stances(Lineup):
             y = max(y, min(place.half_height * 0.93, -place.half_height * 0.72 + size))
         return y, self._on_the_spot(subject, phase)
 
+    @staticmethod
+    def _topples(subject: Subject) -> bool:
+        """Whether it lies on its side when it falls: no volcano does that lava flows down; people lie by themselves."""
+        role = ROLES[subject.kind]
+        words = subject.action.words.lower() if subject.action else ""
+        stays = role.person or subject.kind in BEASTS or role.habitat in ("far", "air", "water", "rail")
+        return not stays and not words.startswith(_FLOWING)
+
     def _on_the_spot(self, subject: Subject, phase: float) -> Motion:
         action = subject.action.value if subject.action else ""
-        if action == "fall" and not ROLES[subject.kind].person and subject.kind not in BEASTS:
+        if action == "fall" and self._topples(subject):
             return Motion(roll=-82.0 if self.direction < 0 else 82.0, bob_s=1e6)  # it lies on its side
         if action == "jump":
             return Motion(hop=0.12, bob_s=1.3, phase=phase)
