@@ -590,3 +590,14 @@ def test_several_bow_and_one_ducks() -> None:
     assert (guards.kind, value(guards.action)) == ("soldier", "bowdown")
     assert kinds(only("A photographer runs across a street, ducks behind a car")) == ["tourist", "car"]
     assert kinds(only("two ducks on a pond")) == ["duck"]
+
+
+def test_an_article_makes_a_fish_of_fishing() -> None:
+    assert [one.kind for one in storyboard.read("an eagle catches a fish from the lake", 3)[0].subjects] == [
+        "eagle",
+        "fish",
+    ]
+
+
+def test_a_steel_beam_makes_no_city_of_steel() -> None:
+    assert storyboard.read("a worker eats lunch on a steel beam high above the city", 3)[0].stuff is None

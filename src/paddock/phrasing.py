@@ -64,6 +64,8 @@ def _as_noun(item: Found, tokens: list[str]) -> Found:
     senses = {name for name, _ in item.senses}
     before = tokens[item.start - 1] if item.start else ""
     articled = before in _DETERMINERS or (before == "of" and not item.words.endswith("ing"))
+    if articled and item.words.startswith("fish ") and "action" in senses:  # "catches a fish from the lake"
+        return Found(item.start, item.start + 1, "fish", (("subject", "fish"),))
     return _without(item, "action") if articled and "action" in senses and (senses & _NOUNS or before == "of") else item
 
 

@@ -38,6 +38,8 @@ _CRAFTS: Final = frozenset(
     "stainedglass"}
 )  # fmt: skip
 """What a whole little world is made of; "a stone street" has stone in it, but its people are not of stone."""
+_BUILT_OF: Final = frozenset({"metal", "stone", "wood", "brick", "marble", "gold", "bronze"})
+"""What beams, steps and posts are of in any world."""
 _MADE: Final = frozenset(
     {
         "made", "built", "carved", "crafted", "knitted", "folded", "woven", "sculpted", "cut", "formed",
@@ -165,6 +167,8 @@ def of_all(tokens: list[str], found: list[Found]) -> Found | None:
             continue  # "on a brick wall": a part of the place
         if noun is None and value in _CRAFTS:
             return item
-        if noun and not noun & {"subject", "noun", "garment"} and (value in _CRAFTS or "skip:abstract" in noun):
+        if noun and not noun & {"subject", "noun", "garment"} and (
+            value in _CRAFTS or ("skip:abstract" in noun and value not in _BUILT_OF)
+        ):
             return item
     return None
