@@ -61,6 +61,7 @@ async def dsn(postgres: pgembed.Postgres) -> AsyncIterator[str]:
     admin = await db.connect(postgres.dsn())
     await admin.execute(f"CREATE DATABASE {name} TEMPLATE template_migrated")
     yield postgres.dsn(name)
+    await admin.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")  # else whoever is ended below comes back
     # FORCE would try to end an autovacuum worker, which only a superuser may; a plain DROP asks it to leave.
     await admin.execute(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user", name

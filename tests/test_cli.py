@@ -295,6 +295,7 @@ def test_a_revocation_holds_at_the_next_request_in_every_process(paddock: Paddoc
         assert [server.client.get("/v1/tasks", headers=headers).status_code for server in servers] == [401, 401]
     finally:
         second.end_all()
+        paddock.end_all()  # before its database is dropped
 
 
 def test_a_storyboard_is_shown_without_a_server(paddock: Paddock) -> None:

@@ -22,6 +22,7 @@ _YOUNG: Final = {
     "baby": "elephant monkey gorilla chimpanzee orangutan kangaroo koala sloth",
 }  # fmt: skip
 """Words for the young of many kinds, and of which kinds they may be."""
+_BEARS: Final = frozenset({"polarbear", "bear", "blackbear", "panda"})
 _ELDERS: Final = {
     "babyelephant": "elephant", "cub": "bear", "kitten": "cat", "puppy": "dog", "foal": "horse", "calf": "cow",
     "lamb": "sheep", "duckling": "duck", "chick": "chicken", "fawn": "deer", "piglet": "pig",
@@ -43,7 +44,8 @@ def of_one_kind(tokens: list[str], subjects: list[tuple[int, Subject]]) -> list[
     made = []
     for at, one in subjects:
         elder = next((other for other in animals if other.kind in _YOUNG.get(one.kind, "").split()), None)
-        if elder is not None and " " not in one.words and "小" not in one.words:  # "a bear cub" is a bear's
+        named = one.kind == "cub" and ("bear" in one.words or "熊" in one.words)  # "a bear cub" is a bear's
+        if elder is not None and (elder.kind in _BEARS if named else True):
             made.append(replace(one, kind=elder.kind, size=Tag("tiny", one.words), colour=one.colour or elder.colour))
             continue
         owner = tokens[at - 1] if at else ""
