@@ -397,3 +397,11 @@ def test_what_something_flows_down_stays_upright() -> None:
 
 def test_an_animal_drinks_from_a_bowl_on_its_own_feet() -> None:
     assert "cat" in arts("a cat drinks milk from a bowl")
+
+
+@pytest.mark.parametrize("prompt", ["男人走向灯塔", "a girl runs to the lighthouse", "端着面条的服务员走向客人"])
+def test_who_goes_to_something_walks_there_on_land(prompt: str) -> None:
+    assert "raft" not in arts(prompt)
+    first, *others = [item for item in props(prompt) if item.art in ("man", "girl", "waiter", "lighthouse")]
+    goer = next(item for item in (first, *others) if item.motion.vx)
+    assert all(other.x > goer.x for other in (first, *others) if other is not goer)

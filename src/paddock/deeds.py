@@ -34,6 +34,13 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
         if goes and is_living(one) and one.relation and one.relation.to == index + 1:
             made[index], made[index + 1] = replace(one, relation=other.relation), replace(other, relation=None)
     for index, one in enumerate(subjects):
+        if is_living(one) and one.relation is None and one.action and one.action.words.endswith("向"):
+            goal = next(
+                (at for at in range(index + 1, len(subjects)) if subjects[at].action in (None, one.action)), None
+            )
+            if goal is not None:  # "端着面条走向客人"
+                made[index] = replace(one, relation=Relation("toward", one.action.words, goal))
+            continue
         to = one.relation.to if one.relation and one.relation.to < len(made) else -1
         at = one.relation is not None and one.relation.value in ("on", "in", "over")
         at = at and not (to >= 0 and made[to].kind in _SEATS)  # "in a high chair throws"

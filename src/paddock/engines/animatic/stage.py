@@ -287,7 +287,7 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         if home == "underwater" and shot.time and ROLES[subject.kind].person:
             return "coast"  # there is no hour under water
         if home in settings.PLACES:
-            return home
+            return "coast" if home == "sea" and _ashore(subjects) else home
     if any(ROLES[one.kind].person and one.kind != "character" for one in subjects if one.kind in ROLES):
         return "street"
     if any(one.kind in ROLES and ROLES[one.kind].gait == "walk" for one in subjects):
