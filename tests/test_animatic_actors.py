@@ -405,3 +405,22 @@ def test_who_goes_to_something_walks_there_on_land(prompt: str) -> None:
     first, *others = [item for item in props(prompt) if item.art in ("man", "girl", "waiter", "lighthouse")]
     goer = next(item for item in (first, *others) if item.motion.vx)
     assert all(other.x > goer.x for other in (first, *others) if other is not goer)
+
+
+@pytest.mark.parametrize("prompt", ["a boy reads a book on a sofa", "a couple shares an ice cream on a park bench"])
+def test_what_is_used_on_a_seat_is_in_the_hands_of_who_sits_there(prompt: str) -> None:
+    things = {"book", "icecream"}
+    assert not things & set(arts(prompt))
+    assert any(word.removeprefix("holds:") in things for item in props(prompt) for word in item.look)
+
+
+def test_a_portrait_that_is_drawn_is_a_picture_and_no_close_up() -> None:
+    shown = arts("an artist draws a portrait of a tourist")
+    assert "easel" in shown
+    assert "painter" in shown
+
+
+def test_a_horse_drawn_carriage_goes_behind_its_horse() -> None:
+    shown = {item.art: item for item in props("a horse-drawn carriage passes under gas lamps")}
+    assert shown["horse"].x > shown["carriage"].x
+    assert shown["horse"].motion.vx == shown["carriage"].motion.vx > 0

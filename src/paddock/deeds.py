@@ -33,6 +33,19 @@ def aimed(subjects: list[Subject]) -> list[Subject]:
         goes = other.relation is not None and other.relation.value == "toward" and not is_living(other)
         if goes and is_living(one) and one.relation and one.relation.to == index + 1:
             made[index], made[index + 1] = replace(one, relation=other.relation), replace(other, relation=None)
+    for index, one in enumerate(made):
+        under = one.relation is not None and one.relation.value == "under" and one.action is not None
+        if under and one.action and one.action.words.startswith(("pass", "drive", "roll", "speed")):
+            made[index] = replace(one, relation=None)  # "a carriage passes under gas lamps" goes on
+    for index, (one, other) in enumerate(pairwise(subjects)):
+        seat = other.relation if other.relation and other.relation.to < len(subjects) else None
+        by_hand = one.action is not None and one.action == other.action and one.action.value in _BY_HAND
+        if seat and by_hand and is_living(one) and one.relation is None and subjects[seat.to].kind in _SEATS:
+            # "Eats an ice cream on a bench": it is the eater who is there.
+            made[index], made[index + 1] = (
+                replace(one, relation=replace(seat, value="on")),
+                replace(other, relation=None),
+            )
     for index, one in enumerate(subjects):
         if is_living(one) and one.relation is None and one.action and one.action.words.endswith("向"):
             goal = next(

@@ -42,7 +42,7 @@ def read(tokens: list[str]) -> list[Found]:
     found = nounphrases.denied(sorted([*found, *ages], key=lambda item: item.start), tokens)
     found = [_as_noun(item, tokens) for item in found]
     found = [_as_worn(item, tokens) for item in found]
-    found = [_as_taken_off(_as_vessel(item, tokens), tokens) for item in found]
+    found = [_as_painted(_as_taken_off(_as_vessel(item, tokens), tokens), tokens) for item in found]
     found = [_as_verb(item, tokens, found) for item in _done(tokens, _served(found, tokens))]
     found = _depicted(found, tokens)
     found = _at_home(nounphrases.dressed(found, tokens), tokens)
@@ -107,6 +107,18 @@ def _as_vessel(item: Found, tokens: list[str]) -> Found:
     if not counted or (item.end < len(tokens) and tokens[item.end] not in _AFTER_A_THING):
         return item
     return replace(item, senses=(("subject", "glass"),))
+
+
+_PICTURING: Final = frozenset("draw draws drawing paint paints painting sketch sketches sketching".split())
+
+
+def _as_painted(item: Found, tokens: list[str]) -> Found:
+    """ "Draws a portrait of a tourist": a picture, and no way to frame the shot. "Horse-drawn": it pulls."""
+    if item.words.startswith("portrait") and _PICTURING & set(tokens[max(0, item.start - 3) : item.start]):
+        return replace(item, senses=(("subject", "easel"),))
+    if item.words == "drawn" and item.start and tokens[item.start - 1] in ("horse", "ox", "dog", "donkey", "reindeer"):
+        return replace(item, words="pulls", senses=(("action", "carry"),))
+    return item
 
 
 def _as_taken_off(item: Found, tokens: list[str]) -> Found:

@@ -147,6 +147,7 @@ def _is_held(before: Subject, subject: Subject) -> bool:
         before.relation is not None
         and before.relation.value in ("on", "behind", "in", "under", "front", "at")
         and not says & {"carry"}
+        and not (subject.action == before.action and subject.relation is None and says & _GRASPS)
     )
     shaded = before.relation is not None and before.relation.value == "under" and subject.kind == "umbrella"
     if _is_dug_up(subject):
