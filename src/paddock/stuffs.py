@@ -167,8 +167,10 @@ def of_all(tokens: list[str], found: list[Found]) -> Found | None:
             continue  # "on a brick wall": a part of the place
         if noun is None and value in _CRAFTS:
             return item
-        if noun and not noun & {"subject", "noun", "garment"} and (
-            value in _CRAFTS or ("skip:abstract" in noun and value not in _BUILT_OF)
+        if (
+            noun
+            and not noun & {"subject", "noun", "garment"}
+            and (value in _CRAFTS or ("skip:abstract" in noun and value not in _BUILT_OF))
         ):
             return item
     return None

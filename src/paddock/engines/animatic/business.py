@@ -105,7 +105,9 @@ def _afloat(subject: Subject) -> Subject:
     return replace(subject, action=Tag("swim", subject.words))
 
 
-_BOATS: Final = frozenset("boat rowboat canoe sampan raft bambooraft kayak gondola junkboat longship rubberdinghy".split())
+_BOATS: Final = frozenset(
+    "boat rowboat canoe sampan raft bambooraft kayak gondola junkboat longship rubberdinghy".split()
+)
 _IN_THE_WATER: Final = ("swim", "surf", "walk", "run", "stand", "jump", "fall", "sink", "ride", "skate", "fly")
 
 
