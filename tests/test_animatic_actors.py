@@ -424,3 +424,13 @@ def test_a_horse_drawn_carriage_goes_behind_its_horse() -> None:
     shown = {item.art: item for item in props("a horse-drawn carriage passes under gas lamps")}
     assert shown["horse"].x > shown["carriage"].x
     assert shown["horse"].motion.vx == shown["carriage"].motion.vx > 0
+
+
+def test_a_macro_of_somebodys_work_shows_hands_and_the_work() -> None:
+    shown = arts("macro shot: a watchmaker repairs a pocket watch")
+    assert "hands" in shown
+    assert not [art for art in shown if art.startswith("_")]
+
+
+def test_a_macro_of_somebody_alone_shows_the_face() -> None:
+    assert "_man" in arts("macro shot of a man's face")

@@ -45,7 +45,7 @@ def test_a_stream_runs_from_what_pours_into_what_it_is_poured_into(prompt: str, 
     [
         ("red wine is poured into a glass", ["wine", "glass"]), ("a glass on a table", ["glass", "table"]),
         ("two glasses on a table", ["glass", "table"]), ("a glass swan", ["swan"]), ("a glass bottle", ["bottle"]),
-        ("a woman in glasses", ["woman"]), ("a city of glass", []),
+        ("a woman in glasses", ["woman"]), ("a city of glass", []), ("a glass of lemonade", ["icedtea"]),
     ],
 )  # fmt: skip
 def test_a_glass_is_a_thing_and_glass_a_material(prompt: str, kinds: list[str]) -> None:

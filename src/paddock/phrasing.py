@@ -104,6 +104,8 @@ def _as_vessel(item: Found, tokens: list[str]) -> Found:
     while before >= 0 and tokens[before] in _SHAPES:
         before -= 1
     counted = before >= 0 and tokens[before] in (_DETERMINERS if item.words == "glass" else _NUMBERS)
+    if counted and tokens[item.end : item.end + 1] == ["of"]:  # "a glass of lemonade" is lemonade
+        return replace(item, senses=(("skip", "stop"),))
     if not counted or (item.end < len(tokens) and tokens[item.end] not in _AFTER_A_THING):
         return item
     return replace(item, senses=(("subject", "glass"),))

@@ -52,7 +52,7 @@ FIRES: Final = ("burn", "blaz", "flame", "fire", "ignite", "燃", "着火", "烧
 
 def equipped(shot: Shot) -> Shot:
     """The shot with what its players need."""
-    subjects = list(shot.subjects)
+    subjects = _at_work_close(shot)
     abilities.at_first(subjects)
     _at_the_helm(subjects)
     _mounted(subjects)
@@ -93,6 +93,21 @@ def equipped(shot: Shot) -> Shot:
     if setting is None or setting.value in ("river", "sea"):
         _into_the_boat(subjects)
     return replace(shot, subjects=tuple(subjects), setting=setting)
+
+
+_CLOSEST: Final = ("macro", "微距", "特写手部")
+
+
+def _at_work_close(shot: Shot) -> list[Subject]:
+    """ "A chef plates a dessert, macro": of who works on a small thing only the hands are seen."""
+    subjects = list(shot.subjects)
+    if shot.framing is None or not shot.framing.words.lower().startswith(_CLOSEST):
+        return subjects
+    things = [one for one in subjects if one.kind in ROLES and ROLES[one.kind].habitat == "hand"]
+    people = [at for at, one in enumerate(subjects) if is_player(one) and not one.character]
+    if things and len(people) == 1 and subjects[people[0]].action is not None:
+        subjects[people[0]] = replace(subjects[people[0]], kind="hands", look=(), count=1)
+    return subjects
 
 
 _WATERFOWL: Final = frozenset({"swan", "blackswan", "duck", "duckling", "goose", "pelican"})
