@@ -433,4 +433,4 @@ def test_a_macro_of_somebodys_work_shows_hands_and_the_work() -> None:
 
 
 def test_a_macro_of_somebody_alone_shows_the_face() -> None:
-    assert "_man" in arts("macro shot of a man's face")
+    assert "tight_man" in arts("macro shot of a man's face")

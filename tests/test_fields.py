@@ -75,3 +75,20 @@ def test_what_grows_ends_at_its_full_height(prompt: str) -> None:
 )
 def test_what_opens_or_changes_does_not_grow(prompt: str) -> None:
     assert all(item.motion.begin == 1.0 for item in scene_of(prompt).items if isinstance(item, Prop))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "place"),
+    [
+        ("飞船从云层中降落，地面上的人们抬头仰望", "city"), ("an angel stands on the clouds", "sky"),
+        ("汉服少女在灯会上提着花灯", "street"), ("a man walks toward a lighthouse", "coast"),
+        ("a lighthouse in a storm", "sea"),
+    ],
+)  # fmt: skip
+def test_the_place_is_where_the_people_are(prompt: str, place: str) -> None:
+    assert stage.places(storyboard.read(prompt, 4)) == (place,)
+
+
+def test_what_is_in_the_sky_is_not_in_the_room_of_who_looks_out() -> None:
+    items = scene_of("a boy at a window in his room watches a comet").items
+    assert "meteor" not in [item.art for item in items if isinstance(item, Prop)]

@@ -59,6 +59,7 @@ def equipped(shot: Shot) -> Shot:
     _stand_up(subjects)
     tools.sipped(subjects)
     _rowing(subjects)
+    _at_windows(subjects)
     _writers(shot, subjects)
     _desks(subjects)
     _to_the_table(subjects)
@@ -96,6 +97,22 @@ def equipped(shot: Shot) -> Shot:
 
 
 _CLOSEST: Final = ("macro", "微距", "特写手部")
+
+
+def _at_windows(subjects: list[Subject]) -> None:
+    """Whoever leans on a sill looks out: nobody lies in a window."""
+    for index, one in enumerate(subjects):
+        relation = one.relation
+        at = relation is not None and relation.to < len(subjects) and subjects[relation.to].kind == "windowpane"
+        leans = (
+            does(one, "sleep")
+            and one.action is not None
+            and one.action.words.startswith(("趴", "lean", "lying", "lies"))
+        )
+        if at and leans and relation and one.action and is_player(one):
+            subjects[index] = replace(
+                one, action=replace(one.action, value="gaze"), relation=replace(relation, value="beside")
+            )
 
 
 def _at_work_close(shot: Shot) -> list[Subject]:

@@ -35,6 +35,8 @@ _SHOWN: Final = {
     "palace": frozenset({"chandelier"}), "hall": frozenset({"chandelier"}), "church": frozenset({"chandelier"}),
 }  # fmt: skip
 """What kinds of places show by themselves."""
+_IN_THE_SKY: Final = frozenset({"meteor", "comet", "star", "crescentmoon", "sunflare", "rainbow"})
+"""What whoever looks out of a room sees outside."""
 _BEDS: Final = {
     **{kind: frozenset({kind}) for kind in ("daisy", "poppy", "tulip", "sunflower", "lavender", "rose")},
     "flowers": frozenset({"flower", "wildflower"}), "rape": frozenset({"dandelion"}),
@@ -74,6 +76,8 @@ def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple
         return True
     company = len(subjects) > 1
     if place in ROOMS:
+        if one.kind in _IN_THE_SKY and one.relation is None and company:
+            return True
         if one.kind == "windowpane":
             return company and not stood_on(shot, "windowpane")
         house = one.kind in ROLES and ROLES[one.kind].habitat == "far" and not one.distance

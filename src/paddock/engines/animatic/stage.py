@@ -258,6 +258,8 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
         return meant
     if any(subject.action and subject.action.value == "surf" for subject in subjects):
         return "sea"
+    if _below_clouds(shot, subjects):
+        return "city"
     if shot.setting and shot.setting.value in settings.PLACES:
         return "coast" if shot.setting.value == "sea" and _ashore(subjects) else shot.setting.value
     if _in_the_street(subjects):
@@ -298,6 +300,15 @@ def _setting(shot: Shot, subjects: tuple[Subject, ...]) -> str:
 
 
 _ON_WHEELS: Final = ("board", "roller", "rail", "kickflip", "ollie", "trick", "滑板", "轮滑")
+
+
+def _below_clouds(shot: Shot, subjects: tuple[Subject, ...]) -> bool:
+    """Whether clouds are only what something comes out of: those who look up at it are on the ground."""
+    if shot.setting is None or shot.setting.words not in ("云", "云层", "cloud", "clouds"):
+        return False
+    people = [one for one in subjects if one.kind in ROLES and ROLES[one.kind].person and one.relation is None]
+    above = any(one.kind in ROLES and ROLES[one.kind].habitat == "air" for one in subjects)
+    return above and any(one.action is not None and one.action.value in ("gaze", "point", "wave") for one in people)
 
 
 def _ashore(subjects: tuple[Subject, ...]) -> bool:

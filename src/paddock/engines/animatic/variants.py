@@ -15,7 +15,7 @@ _WORDS: Final[dict[str, dict[str, str]]] = {
         "industrial": "steampunk city, 蒸汽朋克城市", "ruined": "ruined city, destroyed city, post apocalyptic city, abandoned city, 废墟城市, 末日城市, 废弃的城市, 废弃城市",
     },
     "street": {
-        "chinese": "kyoto street, 京都街道, chinese street, ancient chinese street, chinatown, hutong, 老北京胡同, 北京胡同, 北京的胡同, 胡同, 弄堂, 唐人街, 街巷",
+        "chinese": "kyoto street, 京都街道, chinese street, ancient chinese street, chinatown, hutong, 老北京胡同, 北京胡同, 北京的胡同, 胡同, 弄堂, 唐人街, 街巷, 灯会, 元宵灯会, 花灯会, 庙会",
         "alley": "alley, side street, narrow street, 小巷, 巷, 巷子",
         "highway": "highway, freeway, motorway, 公路, 高速公路, road, 道路",
         "playground": "playground, 游乐场",
