@@ -91,4 +91,6 @@ def test_the_place_is_where_the_people_are(prompt: str, place: str) -> None:
 
 def test_what_is_in_the_sky_is_not_in_the_room_of_who_looks_out() -> None:
     items = scene_of("a boy at a window in his room watches a comet").items
-    assert "meteor" not in [item.art for item in items if isinstance(item, Prop)]
+    assert "comet" not in [item.art for item in items if isinstance(item, Prop)]
+    outside = scene_of("a boy in a meadow watches a comet").items
+    assert "comet" in [item.art for item in outside if isinstance(item, Prop)]

@@ -217,6 +217,8 @@ def _is_plural(words: str) -> bool:
 _MANY: Final = {
     **dict.fromkeys(("couple", "twins", "情侣", "夫妻", "恋人"), 2),
     **dict.fromkeys(("people", "children", "kids", "friends", "cattle", "人们", "孩子们", "小朋友们", "朋友们"), 3),
+    **dict.fromkeys(("duo", "duet", "二重奏"), 2), **dict.fromkeys(("trio", "三重奏"), 3),
+    **dict.fromkeys(("quartet", "四重奏"), 4),
     **dict.fromkeys(("family", "band", "orchestra", "一家人", "家人", "乐队", "象群", "鹿群", "牛群"), 4),
     **dict.fromkeys(("crowd", "audience", "spectator", "flock", "人群", "观众", "游客们", "千军万马", "万马"), 5),
     **dict.fromkeys(("人山人海", "人头攒动", "人潮", "人潮涌动", "熙熙攘攘的人群"), 5),

@@ -35,7 +35,7 @@ _SHOWN: Final = {
     "palace": frozenset({"chandelier"}), "hall": frozenset({"chandelier"}), "church": frozenset({"chandelier"}),
 }  # fmt: skip
 """What kinds of places show by themselves."""
-_IN_THE_SKY: Final = frozenset({"meteor", "comet", "star", "crescentmoon", "sunflare", "rainbow"})
+_IN_THE_SKY: Final = frozenset({"meteor", "comet", "star", "crescentmoon", "rainbow", "planet", "satellite"})
 """What whoever looks out of a room sees outside."""
 _BEDS: Final = {
     **{kind: frozenset({kind}) for kind in ("daisy", "poppy", "tulip", "sunflower", "lavender", "rose")},
@@ -76,7 +76,8 @@ def _is_scenery(one: Subject, shot: Shot, place: str, kind: str, subjects: tuple
         return True
     company = len(subjects) > 1
     if place in ROOMS:
-        if one.kind in _IN_THE_SKY and one.relation is None and company:
+        gazed = any(other.kind in ("windowpane", "telescope") for other in subjects)
+        if one.kind in _IN_THE_SKY and gazed and (one.relation is None or one.relation.words.startswith("from")):
             return True
         if one.kind == "windowpane":
             return company and not stood_on(shot, "windowpane")
