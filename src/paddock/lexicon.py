@@ -36,8 +36,16 @@ def phrases() -> dict[tuple[str, ...], tuple[tuple[str, str], ...]]:
         for category, table in tomllib.loads(files("paddock").joinpath(name).read_text("utf-8")).items():
             for value, phrases in table.items():
                 for phrase in phrases.split(","):
-                    found.setdefault(tuple(tokens_of(phrase)), []).append((category, value))
+                    found.setdefault(_tokens_of_phrase(phrase.strip()), []).append((category, value))
     return {phrase: tuple(senses) for phrase, senses in found.items()}
+
+
+def _tokens_of_phrase(phrase: str) -> tuple[str, ...]:
+    """`tokens_of` for the twenty thousand phrases of the lexicon, nearly all of them plain words or characters."""
+    if phrase.isascii():
+        words = phrase.split(" ")
+        return tuple(words if all(map(str.isalpha, words)) and phrase.islower() else tokens_of(phrase))
+    return tuple(phrase if _CHARACTERS.fullmatch(phrase) else tokens_of(phrase))
 
 
 @cache
@@ -49,6 +57,7 @@ _TOKEN = re.compile(r"[a-z0-9]+(?:'[a-z]+)?|[\u3400-\u9fff]|[^\sa-z0-9\u3400-\u9
 _TOKEN_ANY = re.compile(_TOKEN.pattern, re.IGNORECASE)
 WORD = re.compile(r"[a-z]")
 CJK = re.compile(r"[\u3400-\u9fff]")
+_CHARACTERS = re.compile(r"[\u3400-\u9fff]+")
 
 
 _ACCENTS: Final = str.maketrans(

@@ -405,7 +405,8 @@ def _sharpened(mask: Pixels, fine: Any) -> Pixels:
 
 def _telling(picture: Any, inside: Any, outside: Any) -> NDArray[np.float32]:
     """The picture in one channel: along the line between the mean colours of the two sides."""
-    line = picture[inside].mean(axis=0) - picture[outside].mean(axis=0)
+    means = [cv2.mean(picture, side.view(np.uint8))[:3] for side in (inside, outside)]
+    line = np.subtract(*means)
     length = float(np.linalg.norm(line))
     weights = line / length if length > 0.05 else np.array([0.114, 0.587, 0.299], np.float32)
     made: NDArray[np.float32] = cv2.transform(picture, weights.reshape(1, 3).astype(np.float32))

@@ -32,12 +32,17 @@ def barriers(lab: Any) -> Barriers:
         if (labels == index).mean() < 0.03:
             continue
         away = np.linalg.norm(lab - centre, axis=2)
+        near = -1
         for stray in _STRAYS:
-            count, parts = cv2.connectedComponents((away < stray).astype(np.uint8), connectivity=4)
+            close = away < stray
+            if (many := int(np.count_nonzero(close))) == near:
+                continue  # nowhere else than a smaller stray leads
+            near = many
+            count, parts = cv2.connectedComponents(close.view(np.uint8), connectivity=4)
             walked = np.zeros(count, bool)
-            walked[np.unique(parts[rim])] = True
+            walked[parts[rim]] = True
             walked[0] = False
-            least = np.where(walked[parts], np.minimum(least, np.float32(stray)), least)
+            np.minimum(least, np.float32(stray), out=least, where=walked[parts])
     made: Barriers = least
     return made
 
