@@ -434,3 +434,20 @@ def test_a_macro_of_somebodys_work_shows_hands_and_the_work() -> None:
 
 def test_a_macro_of_somebody_alone_shows_the_face() -> None:
     assert "tight_man" in arts("macro shot of a man's face")
+
+
+def test_who_plays_with_toys_sits_on_the_floor_with_them() -> None:
+    shown = {item.art: item for item in props("a child plays with toys on the floor")}
+    assert "table" not in shown
+    assert "sit" in shown["boy"].gait
+    assert shown["toyblocks"].y == pytest.approx(shown["boy"].y, abs=0.1)
+
+
+@pytest.mark.parametrize("prompt", ["a woman walks through a crowded market", "热闹的街道上，小女孩牵着气球"])
+def test_a_crowded_place_has_people_in_it(prompt: str) -> None:
+    alone = arts(prompt.replace("crowded ", "").replace("热闹的", ""))
+    assert len(arts(prompt)) >= len(alone) + 4
+
+
+def test_an_animal_sits_where_it_is_said_to_sit_and_watch() -> None:
+    assert actor("a cat sits on a windowsill watching the rain", "cat").gait == "sit"

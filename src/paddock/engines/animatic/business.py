@@ -8,6 +8,7 @@ subject's look.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final
@@ -60,6 +61,9 @@ def equipped(shot: Shot) -> Shot:
     tools.sipped(subjects)
     _rowing(subjects)
     _at_windows(subjects)
+    _on_the_floor(subjects)
+    _sitting(shot, subjects)
+    _bustling(shot, subjects)
     _writers(shot, subjects)
     _desks(subjects)
     _to_the_table(subjects)
@@ -97,6 +101,44 @@ def equipped(shot: Shot) -> Shot:
 
 
 _CLOSEST: Final = ("macro", "微距", "特写手部")
+
+
+_TOYS: Final = frozenset({"toyblocks", "legobrick", "teddy", "doll", "puzzle", "toycar"})
+
+
+def _on_the_floor(subjects: list[Subject]) -> None:
+    """Whoever plays with toys sits down with them."""
+    for index, (who, thing) in enumerate(pairwise(subjects)):
+        if is_player(who) and does(who, "playgame") and thing.kind in _TOYS and who.relation is None and who.action:
+            subjects[index] = replace(who, action=replace(who.action, value="sit"))
+
+
+def _sitting(shot: Shot, subjects: list[Subject]) -> None:
+    """ "A cat sits on a windowsill watching the rain": it watches, and sits."""
+    if not _SITS.search(shot.text):
+        return
+    for index, one in enumerate(subjects):
+        beast = one.kind in ROLES and ROLES[one.kind].gait == "walk" and not ROLES[one.kind].person
+        on = one.relation is not None and one.relation.value in ("on", "in", "beside", "at")
+        if beast and on and does(one, "gaze") and one.action is not None:
+            subjects[index] = replace(one, action=replace(one.action, value="sit"))
+
+
+_SITS: Final = re.compile(r"\b(?:sits?|sitting|sat|perched?)\b|坐|蹲", re.I)
+
+
+def _bustling(shot: Shot, subjects: list[Subject]) -> None:
+    """A crowded market has people in it, behind those who are named."""
+    people = sum(one.count for one in subjects if is_player(one))
+    place = shot.setting.value if shot.setting else ""
+    if place in _PEOPLED and people < 3 and _CROWDED.search(shot.text):
+        subjects.append(Subject("man", "crowd", count=5))
+
+
+_PEOPLED: Final = frozenset({"street", "city", "village", "harbour", "park", "coast"})
+_CROWDED: Final = re.compile(
+    r"\b(?:crowded|bustling|busy|packed|teeming|lively)\b|拥挤|热闹|熙熙攘攘|人来人往|繁忙|喧闹", re.I
+)
 
 
 def _at_windows(subjects: list[Subject]) -> None:

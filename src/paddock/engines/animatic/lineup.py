@@ -131,6 +131,7 @@ class Lineup:
         self.tabled = (
             bool(small)
             and setting in settings.INDOORS
+            and not (shot.setting is not None and shot.setting.words.endswith(("floor", "地板上")))
             and not any(ROLES[one.kind].habitat == "room" for one in things)
             and not all(kindred.is_someone(one) and not ROLES[one.kind].person for one in things if one not in small)
         )

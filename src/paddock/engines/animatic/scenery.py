@@ -265,6 +265,8 @@ def _room(shot: Shot, place: str, named: str, subjects: tuple[Subject, ...]) -> 
 
 def _by_text(shot: Shot, place: str) -> str:
     """The kind of the place by the longest word for one that stands anywhere in the text."""
+    if place == "kitchen" and shot.setting is not None and shot.setting.words.lower().endswith("kitchen"):
+        return ""  # a restaurant's kitchen is a kitchen
     low, kinds = shot.text.lower(), variants.words().get(place, {})
     said = [(len(word), kind) for kind, words in kinds.items() for word in words if _speaks_of(low, word)]
     return max(said)[1] if said else ""

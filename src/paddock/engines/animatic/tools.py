@@ -20,7 +20,7 @@ _TOOLS: Final = {
     "shovel": "dig|shovel|plant|挖|种", "toothbrush": "brush his|brush her|brush teeth|brushing|brush their|刷牙",
     "hammer": "hammer|forg|打铁",
     "cigarette": "smoke a c|smokes a c|smoking a c|抽烟|吸烟", "rope": "lasso",
-    "cup": "drink|sip|have a tea|has a tea|having tea|have tea|喝|品茶|饮", "microphone": "sing|rap|唱|演唱|高歌",
+    "pan": "cook|fry|stir|saut|炒|煎|做饭|烹饪|下厨", "cup": "drink|sip|have a tea|has a tea|having tea|have tea|喝|品茶|饮", "microphone": "sing|rap|唱|演唱|高歌",
 }  # fmt: skip
 """What is in the hand of those who do something with a tool that goes without saying."""
 
