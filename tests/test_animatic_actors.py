@@ -449,5 +449,10 @@ def test_a_crowded_place_has_people_in_it(prompt: str) -> None:
     assert len(arts(prompt)) >= len(alone) + 4
 
 
+@pytest.mark.parametrize("prompt", ["a busy bee in the park", "a lively dog runs through the street"])
+def test_somebody_busy_makes_no_crowd(prompt: str) -> None:
+    assert len(arts(prompt)) == len(arts(prompt.replace("busy ", "").replace("lively ", "")))
+
+
 def test_an_animal_sits_where_it_is_said_to_sit_and_watch() -> None:
     assert actor("a cat sits on a windowsill watching the rain", "cat").gait == "sit"
